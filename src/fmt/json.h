@@ -2,7 +2,8 @@
  * json: reading (RFC 8259, through jansson) into a tree in an arena, and writing as a stream.
  *
  * Reader.  The whole text is one value; duplicate keys, bad UTF-8, NaN, trailing text and nesting over 64 are errors with
- * line and column.  Numbers that fit are int64, others double.  The tree lives as long as the arena.
+ * line and column.  Numbers without point and exponent that fit are int64, others double.  A BOM in front is left out.  The
+ * tree lives as long as the arena.
  *
  * Writer.  Open and close calls are checked against a scope stack: a value where a key belongs, an unbalanced close or a
  * second root turn json_ok false, and so does the buffer's ceiling.  Strings are escaped; bad UTF-8 becomes U+FFFD.
@@ -30,7 +31,8 @@ struct json {
 /* json_parse(a, text, err): the tree, or NULL with err (ERR_INPUT, ERR_LIMIT). */
 const struct json *json_parse(struct arena *a, struct str text, struct err *err) NODISCARD;
 
-/* json_get(obj, key): the value under key, or NULL if obj is NULL, no object or has none.  json_text: its string, or "". */
+/* json_get(obj, key): the value under key, or NULL if obj is NULL, no object or has none.  Linear in n.
+ * json_text: its string, or "". */
 const struct json *json_get(const struct json *obj, const char *key);
 struct str json_text(const struct json *obj, const char *key);
 
@@ -59,6 +61,8 @@ void json_int(struct json_writer *w, int64_t v);
 /* json_num(w, v, digits): fixed point, at most digits decimals (see buf_double). */
 void json_num(struct json_writer *w, double v, int digits);
 void json_bool(struct json_writer *w, bool v);
+/* jansson, which json_parse calls, exports a json_null of its own: ours has another name in the object file. */
+#define json_null json_write_null
 void json_null(struct json_writer *w);
 
 /* Key and value in one call. */
