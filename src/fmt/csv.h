@@ -3,7 +3,8 @@
  *
  * Reader: UTF-8 with or without BOM; CRLF, LF or CR ends a record; quoted fields may hold separators, line ends and ""; a
  * quote inside an unquoted field is kept as it is.  Never fails on content: an unclosed quote at the end of the text ends
- * the field there and sets unclosed, so the caller reports it.  Caps: CSV_MAX_FIELDS in a record, CSV_MAX_FIELD bytes.
+ * the field there and sets unclosed, so the caller reports it; bytes between a closing quote and the separator are kept.  An
+ * empty line is a record of one empty field.  Caps: CSV_MAX_FIELDS in a record, CSV_MAX_FIELD bytes.
  * The same reader takes tab-separated text by its separator.
  */
 #ifndef FMT_CSV_H
@@ -24,7 +25,7 @@ struct csv {
 };
 
 struct csv_row {
-	struct str *fields; /* in the arena given to csv_next */
+	struct str *fields; /* in the arena given to csv_next, as their bytes are */
 	size_t n;
 	unsigned line;      /* where the record starts */
 };

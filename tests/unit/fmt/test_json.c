@@ -230,7 +230,7 @@ static void test_urls(void **state)
 	static const char *const bad[] = {
 		"", "https://", "https:///x", "https:x", "//example.org", "/x", "javascript:alert(1)", "java\nscript:alert(1)", " https://a.b", "https://a.b/ c",
 		"https://a.b/\tc", "https://a.b/\n", "https://u:p@a.b/", "https://u@a.b", "https://a.b\\@c.d/", "https://a.b:99999/", "https://a.b:8x/",
-		"https://a.b/\"x", "https://a.b/<x", "https://a.b/\x01", "https://a.b/\x7f", "https://a.b/\xE2\x80\xAE" "x", "https://a.b/\xFF",
+		"https://a.b/\"x", "https://a.b/<x", "https://a.b/\x01", "https://a.b/\x7f", "https://a.b/\xE2\x80\xAE/", "https://a.b/\xFF",
 		"https://a.b/\xC2\xA0", "data:text/html,x", "ftp://a.b/", "file:///etc/passwd", "https://[::1", "https://[]/", "https://[x]/", "https://?x",
 		"https://-a.b/", "https://a%2eb/", "mailto:a@b.c", "https://[::1]x/",
 	};
