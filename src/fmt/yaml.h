@@ -8,7 +8,8 @@
  * Depth is counted before libyaml's parser goes deeper, because it is quadratic on nesting.
  *
  * Where the text is cut or broken in the middle, yaml_parse still returns the part of the tree that was complete, with
- * *broken set and err filled: the caller keeps the good records and reports the rest.  NULL only if nothing was read.
+ * *broken set and err filled; the lists and maps that were still open have cut set, a key without value is dropped.  The
+ * caller keeps the records that are not cut and reports the rest.  NULL only if nothing was read.
  */
 #ifndef FMT_YAML_H
 #define FMT_YAML_H
@@ -25,6 +26,7 @@ enum yaml_type { YAML_SCALAR, YAML_SEQ, YAML_MAP };
 struct yaml {
 	enum yaml_type type;
 	bool plain;         /* YAML_SCALAR: written without quotes */
+	bool cut;           /* YAML_SEQ, YAML_MAP: the text broke off before its end, so that more may have followed */
 	unsigned line;      /* where the node starts, from 1 */
 	unsigned column;    /* from 1 */
 	struct str text;    /* YAML_SCALAR */
@@ -38,7 +40,7 @@ struct yaml {
 const struct yaml *yaml_parse(struct arena *a, struct str text, bool *broken, struct err *err) NODISCARD;
 
 /* yaml_get(map, key): the value, or NULL (also for a NULL or another type).  yaml_text: its scalar, "" where there is none,
- * where it is no scalar, or where it is a plain null, ~ or empty. */
+ * where it is no scalar, or where it is a plain null, ~ or empty.  yaml_is_null: one of these, or no node at all. */
 const struct yaml *yaml_get(const struct yaml *map, const char *key);
 struct str yaml_text(const struct yaml *map, const char *key);
 struct str yaml_scalar(const struct yaml *node);
