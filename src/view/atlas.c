@@ -1,0 +1,164 @@
+#include "view/atlas.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+
+/* Batches of the chosen releases; all parts of the newest version of a source that has a table of records. */
+struct chosen {
+	VEC(struct batch) batches;
+	struct arena arena;
+};
+
+static void chosen_free(struct chosen *c)
+{
+	for (size_t i = 0; i < c->batches.n; i++)
+		batch_free(&c->batches.v[i]);
+	vec_free(&c->batches);
+	arena_free(&c->arena);
+}
+
+static bool has_records(const struct release_row *r)
+{
+	return r->release.part == PART_WHOLE || r->release.part == PART_TABLE;
+}
+
+/* Rows come by source, newest first: the first one with records sets the version, its parts follow it. */
+static int choose(struct store *s, struct chosen *c, struct err *err)
+{
+	struct release_row *rows;
+	size_t n;
+
+	if (store_releases(s, &c->arena, &rows, &n, err) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const struct release *r = &rows[i].release;
+		bool first = has_records(&rows[i]);
+
+		for (size_t k = 0; k < i && first; k++)
+			first = !(str_eq(rows[k].release.source, r->source) && has_records(&rows[k]));
+		if (!first)
+			continue;
+		for (size_t k = 0; k < n; k++) {
+			if (!str_eq(rows[k].release.source, r->source) || !str_eq(rows[k].release.version, r->version))
+				continue;
+			if (store_get(s, rows[k].release.row, vec_add(&c->batches), err) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static struct edition *build(struct store *s, const struct chosen *c, int64_t now, struct err *err)
+{
+	struct arena a = { 0 };
+	const struct batch **list = arena_array(&a, c->batches.n, const struct batch *);
+	struct edition_parts parts = { list, c->batches.n, NULL, 0 };
+	struct edition *e = NULL;
+	struct name_row *names;
+	struct former *former;
+	size_t n;
+
+	for (size_t i = 0; i < c->batches.n; i++)
+		list[i] = &c->batches.v[i];
+	if (store_names(s, &a, &names, &n, err) == 0) {
+		former = arena_array(&a, n, struct former);
+		for (size_t i = 0; i < n; i++)
+			former[i] = (struct former){ names[i].kind, names[i].id, names[i].name, names[i].category, names[i].subcategory, names[i].quickref };
+		parts.former = former;
+		parts.nformer = n;
+		e = edition_build(&parts, now, err);
+	}
+	arena_free(&a);
+	return e;
+}
+
+/* "bm25f-1 <key of the edition>": links hold for exactly this linker on exactly these releases. */
+static struct str linkset_key(struct arena *a, const struct edition *e, const struct linker *l)
+{
+	return arena_printf(a, "%s %s", linker_key(l), e->key);
+}
+
+static void link_edition(struct store *s, struct edition *e, const struct linker *l)
+{
+	struct arena a = { 0 };
+	struct str key = linkset_key(&a, e, l);
+	struct linkset set = { 0 };
+	struct err err = ERR_INIT;
+
+	if (store_get_linkset(s, key.p, &a, &set, &err) != 1) {
+		linker_link_all(l, e, &a, &set.links, &set.nlinks, &set.verdicts, &set.nverdicts);
+		if (store_put_linkset(s, key.p, &set, &err) < 0)
+			log_debug("links are made at each start: %s", err.msg);
+	}
+	edition_attach(e, set.links, set.nlinks, set.verdicts, set.nverdicts);
+	arena_free(&a);
+}
+
+static void count_mitigations(struct atlas *at)
+{
+	const struct entries *risks = &at->edition->kinds[REC_RISK];
+	uint32_t *n = xcalloc(at->edition->nentries + 1, sizeof(*n));
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < risks->n; i++) {
+		size_t k = 0;
+
+		if (risks->v[i].nout[LINK_ATTACKS_BY])
+			(void)edition_suggest(at->edition, &risks->v[i], &a, &k);
+		n[risks->v[i].ord] = (uint32_t)k;
+		arena_free(&a);
+	}
+	at->nmitigations = n;
+}
+
+struct atlas *atlas_load(struct store *s, int64_t now, struct err *err)
+{
+	struct chosen c = { 0 };
+	struct atlas *at = NULL;
+	struct edition *e = NULL;
+
+	if (choose(s, &c, err) == 0)
+		e = build(s, &c, now, err);
+	if (e) {
+		at = xcalloc(1, sizeof(*at));
+		at->now = now;
+		at->edition = e;
+		at->linker = linker_open(e);
+		link_edition(s, e, at->linker);
+		at->search = search_build(e);
+		count_mitigations(at);
+	}
+	chosen_free(&c);
+	return at;
+}
+
+int atlas_link(struct store *s, struct err *err)
+{
+	struct chosen c = { 0 };
+	struct edition *e = NULL;
+	struct linker *l;
+	int rc = choose(s, &c, err);
+
+	if (rc == 0 && !(e = build(s, &c, 0, err)))
+		rc = -1;
+	if (rc == 0) {
+		l = linker_open(e);
+		link_edition(s, e, l);
+		linker_free(l);
+	}
+	edition_free(e);
+	chosen_free(&c);
+	return rc;
+}
+
+void atlas_free(struct atlas *at)
+{
+	if (!at)
+		return;
+	search_free((struct search_index *)(uintptr_t)at->search);
+	linker_free((struct linker *)(uintptr_t)at->linker);
+	edition_free((struct edition *)(uintptr_t)at->edition);
+	free((void *)(uintptr_t)at->nmitigations);
+	free(at);
+}

@@ -1,0 +1,379 @@
+/* Lists: filters, facets with counts, sorting, paging, and the addresses that hold all of it. */
+#include <stdlib.h>
+
+#include "fmt/html_escape.h"
+#include "view/facet.h"
+#include "view/impl.h"
+
+#define FACET_VALUES 40
+
+struct list {
+	const struct atlas *at;
+	const struct list_query *q;
+	struct arena *a;
+	const struct trait **filter; /* the trait of each filter */
+	const struct trait *const *columns;
+	size_t ncolumns;
+	struct view_list *v;
+};
+
+/* An entry with the value that it is sorted by. */
+struct row {
+	const struct entry *x;
+	struct str key;
+	bool number, descending;
+};
+
+/* ---- the address of a state of the list ---- */
+
+/* What differs from the state at hand in the address to be made. */
+struct change {
+	const char *toggle_field;
+	struct str toggle_value;
+	const char *sort;      /* NULL: as it is */
+	size_t page, per_page; /* per_page 0: as it is */
+	const char *suffix;    /* "/" ".csv" ".json" */
+	bool clear;            /* no filters */
+};
+
+static void param(struct buf *b, const char *name, struct str value)
+{
+	buf_c(b, str_chr(buf_str(b), '?') < 0 ? '?' : '&');
+	buf_z(b, name);
+	buf_c(b, '=');
+	url_path_escape(b, value);
+}
+
+static struct str address(const struct list *l, const struct change *c)
+{
+	const struct list_query *q = l->q;
+	struct str sort = c->sort ? str_of(c->sort) : q->sort, s;
+	size_t per = c->per_page ? c->per_page : q->per_page;
+	bool was_on = false;
+	struct buf b;
+
+	buf_init(&b, BUF_LINE);
+	buf_printf(&b, "/%s%s", l->v->page.section.n ? arena_z(l->a, l->v->page.section) : "", c->suffix ? c->suffix : "/");
+	if (q->words.n && !c->clear)
+		param(&b, "q", q->words);
+	for (size_t i = 0; i < q->nfilters && !c->clear; i++) {
+		bool same = c->toggle_field && str_is(q->filters[i].field, c->toggle_field) && str_ieq(q->filters[i].value, c->toggle_value);
+
+		was_on = was_on || same;
+		if (!same)
+			param(&b, arena_z(l->a, q->filters[i].field), q->filters[i].value);
+	}
+	if (c->toggle_field && !was_on)
+		param(&b, c->toggle_field, c->toggle_value);
+	if (sort.n)
+		param(&b, "sort", sort);
+	if (per && per != 50)
+		param(&b, "per_page", decimal(per, l->a));
+	if (c->page > 1)
+		param(&b, "page", decimal(c->page, l->a));
+	s = arena_str(l->a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* ---- filtering ---- */
+
+/* Values of one field are alternatives, different fields must all hold. */
+static bool passes(const struct list *l, const struct entry *x, const struct trait *but)
+{
+	for (size_t i = 0; i < l->q->nfilters; i++) {
+		bool ok = false;
+
+		if (l->filter[i] == but)
+			continue;
+		for (size_t k = 0; k < l->q->nfilters && !ok; k++)
+			if (l->filter[k] == l->filter[i])
+				ok = trait_matches(l->filter[k], l->at, x, l->q->filters[k].value, l->a);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+static bool has_words(struct str text, struct str words)
+{
+	for (size_t i = 0; i + words.n <= text.n; i++)
+		if (str_ieq(str_sub(text, i, words.n), words))
+			return true;
+	return false;
+}
+
+static bool named(const struct list *l, const struct entry *x)
+{
+	return !l->q->words.n || has_words(x->title, l->q->words) || has_words(x->r.id, l->q->words);
+}
+
+static int check_filters(struct list *l, struct err *err)
+{
+	struct buf names;
+
+	l->filter = arena_array(l->a, l->q->nfilters, const struct trait *);
+	for (size_t i = 0; i < l->q->nfilters; i++) {
+		l->filter[i] = trait_find(l->q->kind, l->q->filters[i].field);
+		if (l->filter[i])
+			continue;
+		buf_init(&names, BUF_LINE);
+		trait_names(l->q->kind, &names);
+		(void)err_set(err, ERR_USAGE, "%s have no field '%.*s'; there are: %s", kind_table[l->q->kind].plural, STRF(l->q->filters[i].field), names.p);
+		buf_free(&names);
+		return -1;
+	}
+	return 0;
+}
+
+/* ---- facets ---- */
+
+static int facet_order(const void *pa, const void *pb)
+{
+	const struct view_facet_value *a = pa, *b = pb;
+
+	return str_cmp(a->value, b->value);
+}
+
+static int facet_most(const void *pa, const void *pb)
+{
+	const struct view_facet_value *a = pa, *b = pb;
+
+	return a->count != b->count ? (a->count > b->count ? -1 : 1) : str_cmp(a->value, b->value);
+}
+
+static void count_values(struct list *l, const struct trait *t, struct view_facet *f)
+{
+	const struct entries *all = &l->at->edition->kinds[l->q->kind];
+	VEC(struct view_facet_value) values = { 0 };
+	struct map seen = { 0 };
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct entry *x = &all->v[i];
+		bool counts = named(l, x) && passes(l, x, t);
+		struct str v;
+
+		for (size_t k = 0; (v = trait_value(t, l->at, x, k, l->a)).n; k++) {
+			size_t at = map_get_n(&seen, v, SIZE_MAX);
+
+			if (at == SIZE_MAX) {
+				at = values.n;
+				map_put_n(&seen, v, at);
+				vec_push(&values, ((struct view_facet_value){ .value = v, .label = trait_label(t, v, l->a) }));
+			}
+			values.v[at].count += counts;
+		}
+	}
+	for (size_t i = 0; i < values.n; i++) {
+		struct view_facet_value *v = &values.v[i];
+
+		for (size_t k = 0; k < l->q->nfilters; k++)
+			v->on = v->on || (l->filter[k] == t && (str_ieq(l->q->filters[k].value, v->value) || str_ieq(l->q->filters[k].value, v->label)));
+		f->any_on = f->any_on || v->on;
+		v->path = address(l, &(struct change){ .toggle_field = t->name, .toggle_value = v->value });
+	}
+	if (values.n)
+		qsort(values.v, values.n, sizeof(values.v[0]), values.n > 12 && t->field != F_SUBDOMAIN ? facet_most : facet_order);
+	if (values.n > FACET_VALUES)
+		values.n = FACET_VALUES;
+	list_take(&f->values, &values, l->a);
+	map_free(&seen);
+}
+
+static void facets(struct list *l)
+{
+	VEC(struct view_facet) fs = { 0 };
+	const struct trait *t;
+
+	for (size_t i = 0; (t = trait_each(l->q->kind, i)); i++) {
+		struct view_facet f = { .name = str_of(t->name), .label = str_of(t->label) };
+
+		if (!t->facet)
+			continue;
+		count_values(l, t, &f);
+		if (f.values.n > 1 || f.any_on)
+			vec_push(&fs, f);
+	}
+	l->v->facets.v = vec_dup(l->a, &fs);
+	l->v->facets.n = fs.n;
+	vec_free(&fs);
+}
+
+/* ---- sorting and rows ---- */
+
+static int row_order(const void *pa, const void *pb)
+{
+	const struct row *a = pa, *b = pb;
+	int c;
+
+	if (a->number) {
+		uint64_t x = 0, y = 0;
+
+		(void)!str_u64(a->key, 0, UINT64_MAX, &x);
+		(void)!str_u64(b->key, 0, UINT64_MAX, &y);
+		c = x < y ? -1 : x > y;
+	} else {
+		c = str_icmp(a->key, b->key);
+	}
+	if (c)
+		return a->descending ? -c : c;
+	return a->x->ord < b->x->ord ? -1 : a->x->ord > b->x->ord;
+}
+
+static int sort_rows(struct list *l, struct row *rows, size_t n, struct err *err)
+{
+	struct str name = l->q->sort;
+	const struct trait *t = NULL;
+	bool descending = str_starts(name, STR("-")), by_id, by_title;
+
+	if (!name.n)
+		return 0;
+	if (descending)
+		name = str_from(name, 1);
+	by_id = str_ieq(name, STR("id"));
+	by_title = str_ieq(name, STR("title")) || str_ieq(name, STR("name"));
+	if (!by_id && !by_title && !(t = trait_find(l->q->kind, name))) {
+		struct buf names;
+
+		buf_init(&names, BUF_LINE);
+		trait_names(l->q->kind, &names);
+		(void)err_set(err, ERR_USAGE, "%s cannot be sorted by '%.*s'; there are: id, title, %s", kind_table[l->q->kind].plural, STRF(name), names.p);
+		buf_free(&names);
+		return -1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		rows[i].descending = descending;
+		rows[i].number = t && t->number;
+		rows[i].key = by_id ? rows[i].x->r.id : by_title ? rows[i].x->title : trait_label(t, trait_value(t, l->at, rows[i].x, 0, l->a), l->a);
+	}
+	if (n)
+		qsort(rows, n, sizeof(*rows), row_order);
+	return 0;
+}
+
+static struct str cell_text(struct list *l, const struct trait *t, const struct entry *x)
+{
+	struct str v = trait_value(t, l->at, x, 0, l->a), out;
+	struct buf b;
+
+	if (!trait_value(t, l->at, x, 1, l->a).n)
+		return t->field == F_DATE ? str_sub(v, 0, 10) : trait_label(t, v, l->a);
+	buf_init(&b, BUF_LINE);
+	for (size_t i = 0; (v = trait_value(t, l->at, x, i, l->a)).n; i++) {
+		struct str label = trait_label(t, v, l->a);
+
+		buf_printf(&b, "%s%.*s", i ? ", " : "", STRF(label));
+	}
+	out = arena_str(l->a, buf_str(&b));
+	buf_free(&b);
+	return out;
+}
+
+static void shown_row(struct list *l, const struct entry *x, struct view_list_row *row)
+{
+	VEC(struct view_cell) cells = { 0 };
+
+	vec_push(&cells, ((struct view_cell){ x->r.kind == REC_RISK ? str_from(x->r.id, strlen("mitrisk:")) : x->r.id, STR(""), false }));
+	vec_push(&cells, ((struct view_cell){ x->title, path_of(x, l->a), false }));
+	for (size_t i = 0; i < l->ncolumns; i++)
+		vec_push(&cells, ((struct view_cell){ cell_text(l, l->columns[i], x), STR(""), l->columns[i]->number }));
+	row->entry = x;
+	list_take(&row->cells, &cells, l->a);
+}
+
+static void column(struct list *l, struct view_column *c, const char *name, const char *label, bool number)
+{
+	struct str sort = l->q->sort;
+	bool descending = str_starts(sort, STR("-")), mine = str_ieq(descending ? str_from(sort, 1) : sort, str_of(name));
+	/* figures start with the largest; the other way round on the second press */
+	bool next_descending = mine ? !descending : number;
+
+	*c = (struct view_column){ str_of(name), str_of(label), number, STR(""), mine ? (descending ? STR("descending") : STR("ascending")) : STR("none") };
+	c->sort_path = address(l, &(struct change){ .sort = arena_printf(l->a, "%s%s", next_descending ? "-" : "", name).p });
+}
+
+static void columns(struct list *l)
+{
+	l->v->columns.n = l->ncolumns + 2;
+	l->v->columns.v = arena_array(l->a, l->v->columns.n, struct view_column);
+	column(l, &l->v->columns.v[0], "id", "ID", false);
+	column(l, &l->v->columns.v[1], "title", "Title", false);
+	for (size_t i = 0; i < l->ncolumns; i++)
+		column(l, &l->v->columns.v[i + 2], l->columns[i]->name, l->columns[i]->label, l->columns[i]->number);
+}
+
+static void paging(struct list *l, size_t total)
+{
+	static const size_t sizes[] = { 25, 50, 100, 250 };
+	struct view_list *v = l->v;
+	size_t per = l->q->per_page ? l->q->per_page : total ? total : 1;
+
+	v->total = total;
+	v->pages = total ? (total + per - 1) / per : 1;
+	v->page_number = l->q->page < 1 ? 1 : l->q->page > v->pages ? v->pages : l->q->page;
+	v->first = total ? (v->page_number - 1) * per + 1 : 0;
+	v->last = v->page_number * per < total ? v->page_number * per : total;
+	if (v->page_number > 1)
+		v->previous_path = address(l, &(struct change){ .page = v->page_number - 1 });
+	if (v->page_number < v->pages)
+		v->next_path = address(l, &(struct change){ .page = v->page_number + 1 });
+	v->csv_path = address(l, &(struct change){ .page = v->page_number, .suffix = ".csv" });
+	v->json_path = address(l, &(struct change){ .page = v->page_number, .suffix = ".json" });
+	v->clear_path = address(l, &(struct change){ .clear = true, .sort = "" });
+	v->sizes.n = ARRAY_LEN(sizes);
+	v->sizes.v = arena_array(l->a, v->sizes.n, struct view_text);
+	for (size_t i = 0; i < v->sizes.n; i++)
+		v->sizes.v[i] = (struct view_text){ decimal(sizes[i], l->a), sizes[i] == per ? STR("") : address(l, &(struct change){ .per_page = sizes[i] }) };
+}
+
+static void head(struct list *l)
+{
+	const struct kind_info *k = &kind_table[l->q->kind];
+	struct view_list *v = l->v;
+
+	page_plain(&v->page, l->at, k->plural, arena_printf(l->a, "/%s/", k->list).p, "list", k->list, l->a);
+	v->page.label = str_of(k->label);
+	v->kind = l->q->kind;
+	v->words = l->q->words;
+	v->sort = l->q->sort;
+	v->active.v = arena_memdup(l->a, l->q->filters, l->q->nfilters, sizeof(*l->q->filters));
+	v->active.n = l->q->nfilters;
+	for (size_t i = 0; i < v->active.n; i++) { /* for chips: the field's label and the value's */
+		const struct trait *t = l->filter[i];
+
+		v->active.v[i] = (struct list_filter){ str_of(t->label), trait_label(t, l->q->filters[i].value, l->a) };
+	}
+}
+
+struct view_list *view_list(const struct atlas *at, const struct list_query *q, struct arena *a, struct err *err)
+{
+	const struct entries *all = &at->edition->kinds[q->kind];
+	struct list l = { .at = at, .q = q, .a = a, .v = arena_new(a, struct view_list) };
+	VEC(struct row) rows = { 0 };
+
+	if (!kind_table[q->kind].list) {
+		(void)err_set(err, ERR_USAGE, "there is no list of %s", kind_table[q->kind].plural);
+		return NULL;
+	}
+	if (check_filters(&l, err) < 0)
+		return NULL;
+	head(&l);
+	l.columns = trait_columns(q->kind, &l.ncolumns, a);
+	for (size_t i = 0; i < all->n; i++)
+		if (named(&l, &all->v[i]) && passes(&l, &all->v[i], NULL))
+			vec_push(&rows, ((struct row){ .x = &all->v[i] }));
+	if (sort_rows(&l, rows.v, rows.n, err) < 0) {
+		vec_free(&rows);
+		return NULL;
+	}
+	l.v->all = all->n;
+	paging(&l, rows.n);
+	columns(&l);
+	facets(&l);
+	l.v->rows.n = rows.n ? l.v->last - l.v->first + 1 : 0;
+	l.v->rows.v = arena_array(a, l.v->rows.n, struct view_list_row);
+	for (size_t i = 0; i < l.v->rows.n; i++)
+		shown_row(&l, rows.v[l.v->first - 1 + i].x, &l.v->rows.v[i]);
+	vec_free(&rows);
+	return l.v;
+}

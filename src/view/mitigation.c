@@ -1,0 +1,139 @@
+/*
+ * The mitigation page, with a priority score whose formula is on the page.
+ *
+ * Priority = 3 x realized + 2 x demonstrated + 1 x feasible + studies: the techniques that it covers, weighted by how far
+ * they have been seen in the world (ATLAS maturity), and the case studies that used one of them.  A technique without a
+ * maturity counts as feasible.  docs/scores.md argues for it.
+ */
+#include <stdlib.h>
+
+#include "atlas/vocab.h"
+#include "fmt/html_escape.h"
+#include "view/impl.h"
+
+#define REACH_SHOWN 50
+
+static int by_name(const void *pa, const void *pb)
+{
+	const struct view_use *a = pa, *b = pb;
+	int c = str_icmp(a->to.title, b->to.title);
+
+	return c ? c : str_cmp(a->to.id, b->to.id);
+}
+
+static void covered(struct view_mitigation *v, const struct entry *x, struct arena *a)
+{
+	size_t n = x->nout[LINK_MITIGATES];
+
+	v->techniques.n = n;
+	v->techniques.v = arena_array(a, n, struct view_use);
+	for (size_t i = 0; i < n; i++) {
+		const struct edge *e = &x->out[LINK_MITIGATES][i];
+
+		v->techniques.v[i] = (struct view_use){ .to = view_ref_of(e->other), .maturity = record_field(&e->other->r, F_MATURITY),
+							.use = rich_of(x, e->link->text) };
+	}
+	if (n)
+		qsort(v->techniques.v, n, sizeof(v->techniques.v[0]), by_name);
+}
+
+/* How many case studies used a technique that x covers, each once. */
+static size_t studies_met(const struct atlas *at, const struct entry *x)
+{
+	const struct entries *studies = &at->edition->kinds[REC_CASE_STUDY];
+	bool *met = xcalloc(studies->n + 1, sizeof(*met));
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < x->nout[LINK_MITIGATES]; i++) {
+		const struct entry *t = x->out[LINK_MITIGATES][i].other;
+
+		for (uint32_t k = 0; k < t->nin[LINK_EMPLOYS]; k++) {
+			const struct entry *study = t->in[LINK_EMPLOYS][k].other;
+
+			n += !met[study->index];
+			met[study->index] = true;
+		}
+	}
+	free(met);
+	return n;
+}
+
+static void priority(struct view_mitigation *v, const struct atlas *at, const struct entry *x, struct arena *a)
+{
+	static const struct { const char *name, *note; unsigned weight; } part[] = {
+		{ "Realized techniques", "Covered techniques that real attacks have used, 3 points each", 3 },
+		{ "Demonstrated techniques", "Covered techniques shown to work in exercises or research, 2 points each", 2 },
+		{ "Feasible techniques", "Covered techniques held to be possible, 1 point each", 1 },
+		{ "Case studies", "Documented attacks that used a covered technique, 1 point each", 1 },
+	};
+	size_t count[ARRAY_LEN(part)] = { 0 };
+	VEC(struct view_figure) p = { 0 };
+
+	for (uint32_t i = 0; i < x->nout[LINK_MITIGATES]; i++) {
+		int rank = vocab_maturity_rank(record_field(&x->out[LINK_MITIGATES][i].other->r, F_MATURITY));
+
+		count[rank == 2 ? 0 : rank == 1 ? 1 : 2]++;
+	}
+	count[3] = studies_met(at, x);
+	for (size_t i = 0; i < ARRAY_LEN(part); i++) {
+		v->score += (double)(part[i].weight * count[i]);
+		vec_push(&p, ((struct view_figure){ arena_printf(a, "%u x %zu = %zu", part[i].weight, count[i], part[i].weight * count[i]),
+						    str_of(part[i].name), str_of(part[i].note) }));
+	}
+	list_take(&v->parts, &p, a);
+	v->formula = STR("3 x realized + 2 x demonstrated + 1 x feasible techniques covered + case studies that used one of them");
+}
+
+static void reached(struct view_mitigation *v, const struct atlas *at, const struct entry *x, struct arena *a)
+{
+	size_t n;
+	struct reach *r = edition_reach(at->edition, x, a, &n);
+
+	v->nrisks = n;
+	v->risks.n = n < REACH_SHOWN ? n : REACH_SHOWN;
+	v->risks.v = arena_array(a, v->risks.n, struct view_reach);
+	for (size_t i = 0; i < v->risks.n; i++) {
+		struct view_reach *out = &v->risks.v[i];
+
+		*out = (struct view_reach){ .risk = view_ref_of(r[i].risk), .domain = vocab_domain_name(record_field(&r[i].risk->r, F_DOMAIN)), .score = r[i].score };
+		out->via.n = r[i].nvia;
+		out->via.v = arena_array(a, r[i].nvia, struct view_ref);
+		for (size_t k = 0; k < r[i].nvia; k++)
+			out->via.v[k] = view_ref_of(r[i].via[k]);
+	}
+}
+
+struct view_mitigation *view_mitigation(const struct atlas *at, const struct entry *x, struct arena *a)
+{
+	struct view_mitigation *v = arena_new(a, struct view_mitigation);
+	VEC(struct view_text) stages = { 0 }, categories = { 0 };
+
+	page_of(&v->page, at, x, a);
+	v->description = rich_of(x, x->r.description);
+	v->attack_id = record_field(&x->r, F_ATTACK_ID);
+	v->attack_url = record_field(&x->r, F_ATTACK_URL);
+	if (!html_url_ok(v->attack_url))
+		v->attack_url = STR("");
+	for (uint32_t k = 0; k < x->nout[LINK_CLASSIFIED]; k++) {
+		const struct entry *c = x->out[LINK_CLASSIFIED][k].other;
+		struct view_text t = { c->title, path_of(c, a) };
+
+		page_badge(&v->page, t.text, t.path);
+		if (c->r.kind == REC_STAGE)
+			vec_push(&stages, t);
+		else
+			vec_push(&categories, t);
+	}
+	list_take(&v->lifecycle, &stages, a);
+	list_take(&v->category, &categories, a);
+	covered(v, x, a);
+	priority(v, at, x, a);
+	reached(v, at, x, a);
+	references_of(x, a, &v->references.v, &v->references.n);
+	v->source = view_source_of(at, x->release, a);
+	page_figure(&v->page, decimal(v->techniques.n, a), "Techniques", "Attack methods that this defence covers");
+	page_figure(&v->page, decimal(v->lifecycle.n, a), "Lifecycle", "Stages of the ML lifecycle where it applies");
+	page_figure(&v->page, decimal(v->category.n, a), "Categories", "Kinds of measure it belongs to");
+	page_figure(&v->page, decimal(v->nrisks, a), "Risks", "Known risks reached through the covered techniques");
+	return v;
+}

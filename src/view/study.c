@@ -1,0 +1,58 @@
+/* The case-study page: the attack step by step. */
+#include "view/impl.h"
+
+/* "2020-01-01" with granularity Year means "2020". */
+static struct str shown_date(const struct entry *x)
+{
+	struct str date = record_field(&x->r, F_DATE), g = record_field(&x->r, F_GRANULARITY);
+
+	return str_is(g, "Year") ? str_sub(date, 0, 4) : str_is(g, "Month") ? str_sub(date, 0, 7) : str_sub(date, 0, 10);
+}
+
+static void profile(struct view_case_study *v, const struct entry *x, struct arena *a)
+{
+	VEC(struct view_item) p = { 0 };
+
+	v->type = record_field(&x->r, F_STUDY_TYPE);
+	v->actor = record_field(&x->r, F_ACTOR);
+	v->target = record_field(&x->r, F_TARGET);
+	v->reporter = record_field(&x->r, F_REPORTER);
+	v->date = shown_date(x);
+	vec_push(&p, ((struct view_item){ STR("ATLAS ID"), x->r.id, STR(""), STR("") }));
+	vec_push(&p, ((struct view_item){ STR("Type"), v->type, filter_path(REC_CASE_STUDY, "type", v->type, a), STR("") }));
+	vec_push(&p, ((struct view_item){ STR("Date"), v->date, STR(""), STR("") }));
+	vec_push(&p, ((struct view_item){ STR("Actor"), v->actor, STR(""), STR("") }));
+	vec_push(&p, ((struct view_item){ STR("Target"), v->target, STR(""), STR("") }));
+	if (v->reporter.n)
+		vec_push(&p, ((struct view_item){ STR("Reporter"), v->reporter, STR(""), STR("") }));
+	list_take(&v->profile, &p, a);
+}
+
+struct view_case_study *view_case_study(const struct atlas *at, const struct entry *x, struct arena *a)
+{
+	struct view_case_study *v = arena_new(a, struct view_case_study);
+	size_t tactics = 0, uncovered = 0;
+
+	page_of(&v->page, at, x, a);
+	v->description = rich_of(x, x->r.description);
+	profile(v, x, a);
+	v->steps.n = x->nout[LINK_EMPLOYS];
+	v->steps.v = arena_array(a, v->steps.n, struct view_step);
+	for (size_t i = 0; i < v->steps.n; i++) {
+		bool again = false;
+
+		v->steps.v[i] = step_of(x, &x->out[LINK_EMPLOYS][i], a);
+		for (size_t k = 0; k < i; k++)
+			again = again || v->steps.v[k].tactic.entry == v->steps.v[i].tactic.entry;
+		tactics += v->steps.v[i].tactic.entry && !again;
+		uncovered += v->steps.v[i].mitigations.n == 0;
+	}
+	references_of(x, a, &v->references.v, &v->references.n);
+	v->source = view_source_of(at, x->release, a);
+	page_badge(&v->page, v->type, filter_path(REC_CASE_STUDY, "type", v->type, a));
+	page_badge(&v->page, v->date, STR(""));
+	page_figure(&v->page, decimal(v->steps.n, a), "Steps", "What the adversary did, in order");
+	page_figure(&v->page, decimal(tactics, a), "Tactics", "Different goals pursued on the way");
+	page_figure(&v->page, decimal(uncovered, a), "Steps without mitigation", "Steps whose technique no ATLAS mitigation covers");
+	return v;
+}
