@@ -1,0 +1,30 @@
+/*
+ * render: how a view is written down.  What it says is decided in src/view.
+ *
+ * Every renderer appends to a buf and cannot fail but for the buffer's ceiling (buf_ok).  Same view, same bytes.
+ */
+#ifndef RENDER_RENDER_H
+#define RENDER_RENDER_H
+
+#include "fmt/json.h"
+#include "view/view.h"
+
+enum render_format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_MD, FORMAT_TEXT, FORMAT_STIX, FORMAT_JSONL, FORMATS };
+
+/* render_format_find("json"): -1 if unknown.  "table" is text. */
+int render_format_find(struct str name);
+extern const char *const render_content_type[FORMATS];
+
+/* render_record(out, at, x, f): the page of one record in any format but FORMAT_JSONL. */
+void render_record(struct buf *out, const struct atlas *at, const struct entry *x, enum render_format f);
+
+void render_list(struct buf *out, const struct view_list *v, enum render_format f);   /* html json csv text jsonl */
+void render_search(struct buf *out, const struct view_search *v, enum render_format f); /* html json csv text jsonl */
+void render_home(struct buf *out, const struct view_home *v, enum render_format f);     /* html json text */
+void render_about(struct buf *out, const struct view_about *v, enum render_format f);   /* html json text */
+void render_error(struct buf *out, const struct view_error *v, enum render_format f);   /* html; json is RFC 9457 */
+
+/* render_export_jsonl(out, at): every record of the edition, one JSON object a line, by kind and natural order. */
+void render_export_jsonl(struct buf *out, const struct atlas *at);
+
+#endif
