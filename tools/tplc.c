@@ -53,7 +53,7 @@ static void put_includes(const struct tplc *set, size_t n, const char *header, s
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < set[i].nincludes; k++) {
 			buf_lit(out, "#include ");
-			tplc_literal(out, set[i].includes[k]);
+			literal_put(out, set[i].includes[k], 0);
 			buf_c(out, '\n');
 		}
 	}

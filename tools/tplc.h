@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "literal.h"
 
 enum tplc_kind {
 	TPLC_TEXT,    /* what stands between tags */
@@ -51,8 +52,7 @@ int tplc_read(struct arena *a, const char *path, struct tplc *t, struct err *err
 /* tplc_word(s): cut the next run of letters, digits and '_' off *s, after white space; "" when there is none. */
 struct str tplc_word(struct str *s);
 
-/* tplc_literal(out, s): s as a C string literal.  tplc_unquote: the text that "..." at the start of *s means, cut off. */
-void tplc_literal(struct buf *out, struct str s);
+/* tplc_unquote(t, s, out, err): append the text that "..." at the start of *s means, and cut it off. */
 int tplc_unquote(const struct tplc *t, struct str *s, struct buf *out, struct err *err) NODISCARD;
 
 /* Where a hole stands, and so what it may write. */

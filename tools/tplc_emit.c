@@ -30,7 +30,7 @@ static void flush(struct emitter *e)
 {
 	if (e->lit.n) {
 		buf_lit(e->out, "\tbuf_mem(out, ");
-		tplc_literal(e->out, buf_str(&e->lit));
+		literal_put(e->out, buf_str(&e->lit), 0);
 		buf_printf(e->out, ", %zu);\n", e->lit.n);
 	}
 	buf_clear(&e->lit);
@@ -39,7 +39,7 @@ static void flush(struct emitter *e)
 static void line(struct emitter *e, const char *at)
 {
 	buf_printf(e->out, "#line %u ", tplc_line(e->t, at));
-	tplc_literal(e->out, str_of(e->t->path));
+	literal_put(e->out, str_of(e->t->path), 0);
 	buf_lit(e->out, "\n\t");
 }
 

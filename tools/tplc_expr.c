@@ -85,10 +85,9 @@ static bool is_constant(struct str name)
 static int parse_path(struct parser *p, struct buf *out);
 
 /* loop.index, loop.first, loop.last of the innermost each. */
-static int parse_loop(struct parser *p, struct buf *out)
+static int parse_loop(struct parser *p, const char *at, struct buf *out)
 {
 	unsigned n = 0;
-	const char *at = p->rest.p;
 	struct str field;
 
 	for (size_t i = 0; i < p->sc->n; i++)
@@ -156,12 +155,12 @@ static int parse_path(struct parser *p, struct buf *out)
 		return fail(p, "a value such as v.title");
 	if (str_is(word, "loop")) {
 		p->depth--;
-		return star ? fail(p, "no '*' before loop") : parse_loop(p, out);
+		return star ? fail(p, "no '*' before loop") : parse_loop(p, at, out);
 	}
 	name = find_name(p->sc, word);
 	if (!name)
-		return tplc_fail(p->sc->t, at, p->err, "unknown name '%.*s': expected %s, loop or a name bound by each", STRF(word),
-				 p->sc->t->type.n ? "v" : "no v, as the argument is void");
+		return tplc_fail(p->sc->t, at, p->err, "unknown name '%.*s': expected %s or a name bound by each", STRF(word),
+				 p->sc->t->type.n ? "v, loop" : "loop");
 	member = str_starts(p->rest, STR(".")) || str_starts(p->rest, STR("->"));
 	if (star)
 		buf_lit(out, "(*");
@@ -184,7 +183,7 @@ static int parse_text(struct parser *p, struct buf *out)
 
 	buf_init(&text, BUF_LINE);
 	rc = tplc_unquote(p->sc->t, &p->rest, &text, p->err);
-	tplc_literal(out, buf_str(&text));
+	literal_put(out, buf_str(&text), 0);
 	buf_free(&text);
 	return rc;
 }
@@ -244,7 +243,7 @@ static int put_comparison(struct parser *p, const char *op, struct str a, enum s
 	if (sa != SORT_PATH)
 		return fail(p, "a comparison that starts with a value such as v.kind");
 	if (sb == SORT_TEXT && !equal)
-		return fail(p, "'==' or '!=' before a text");
+		return tplc_fail(p->sc->t, p->rest.p, p->err, "'%s' compares numbers; a text takes == or !=", op);
 	if (sb == SORT_TEXT)
 		buf_printf(out, "%sTPL_IS(%.*s, %.*s)", no, STRF(a), STRF(b));
 	else if (sb == SORT_PATH && equal)
@@ -270,7 +269,7 @@ static int parse_comparison(struct parser *p, struct buf *out)
 	if (rc == 0 && op)
 		rc = put_comparison(p, op, buf_str(&a), sa, buf_str(&b), sb, out);
 	else if (rc == 0 && sa == SORT_TEXT)
-		rc = fail(p, "a comparison: a text alone is always true");
+		rc = tplc_fail(p->sc->t, p->rest.p, p->err, "a text alone is always true: compare a value with it");
 	else if (rc == 0)
 		buf_printf(out, "TPL_TRUE(%.*s)", STRF(buf_str(&a)));
 	buf_free(&a);

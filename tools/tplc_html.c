@@ -377,7 +377,7 @@ int tplc_html_join(struct tplc_html *h, const struct tplc_html *other, const str
 
 	if (h->state != other->state || h->pre != other->pre || (in_tag && (strcmp(h->tag, other->tag) != 0 || h->end_tag != other->end_tag)) ||
 	    (h->state == TPLC_S_VALUE && (strcmp(h->attr, other->attr) != 0 || h->quote != other->quote)))
-		return tplc_fail(t, at, err, "this branch ends in %s, but the way around it in %s", tplc_html_where(other, a), tplc_html_where(h, b));
+		return tplc_fail(t, at, err, "one way through this block ends in %s, another in %s", tplc_html_where(h, a), tplc_html_where(other, b));
 	h->glued = h->glued || other->glued;
 	return h->state == TPLC_S_VALUE && is_address(h) ? join_url(h, other, t, at, err) : 0;
 }

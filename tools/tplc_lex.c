@@ -41,24 +41,6 @@ struct str tplc_word(struct str *s)
 	return word;
 }
 
-void tplc_literal(struct buf *out, struct str s)
-{
-	buf_c(out, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c == '\n')
-			buf_lit(out, "\\n");
-		else if (c == '"' || c == '\\' || c == '?') /* "??=" would be a trigraph */
-			buf_printf(out, "\\%c", c);
-		else if (c < 0x20 || c > 0x7e)
-			buf_printf(out, "\\%03o", c);
-		else
-			buf_c(out, (char)c);
-	}
-	buf_c(out, '"');
-}
-
 int tplc_unquote(const struct tplc *t, struct str *s, struct buf *out, struct err *err)
 {
 	const char *start = s->p;
