@@ -20,15 +20,16 @@ struct parser {
 
 enum sort { SORT_PATH, SORT_NUMBER, SORT_TEXT, SORT_CONSTANT };
 
-/* The helpers of render/tpl.h: which C function, how many arguments (n: number or path, t: text or path), where allowed. */
+/* The helpers: which C function, which arguments (n: number or path, t: text or path, p: path), where allowed besides text. */
 static const struct helper {
 	const char *name, *c, *args;
-	bool starts_url, in_url;
+	bool starts_url, in_url, in_quotes;
 } helpers[] = {
-	{ "num", "tpl_put_num", "nn", false, false },       { "pct", "tpl_put_pct", "n", false, false },
-	{ "count", "tpl_put_count", "n", false, false },    { "plural", "tpl_put_plural", "ntt", false, false },
-	{ "date", "tpl_put_date", "n", false, false },      { "url", "TPL_URL", "t", true, false },
-	{ "query", "TPL_QUERY", "t", false, true },
+	{ "num", "tpl_put_num", "nn", false, false, true },       { "pct", "tpl_put_pct", "n", false, false, true },
+	{ "count", "tpl_put_count", "n", false, false, true },    { "plural", "tpl_put_plural", "ntt", false, false, true },
+	{ "beyond", "tpl_put_beyond", "nn", false, false, true }, { "date", "tpl_put_date", "n", false, false, true },
+	{ "url", "TPL_URL", "t", true, false, true },             { "query", "TPL_QUERY", "t", false, true, true },
+	{ "rich", "html_put_rich", "pp", false, false, false },   { "marked", "html_put_marked", "ppp", false, false, false },
 };
 
 static int fail(struct parser *p, const char *what)
@@ -352,8 +353,8 @@ static int parse_arguments(struct parser *p, const struct helper *h, struct buf 
 		buf_lit(out, ", ");
 		if (parse_operand(p, &sort, out) < 0)
 			return -1;
-		if (sort == (*want == 't' ? SORT_NUMBER : SORT_TEXT))
-			return fail(p, *want == 't' ? "a text before this" : "a number before this");
+		if (*want == 'p' ? sort != SORT_PATH : sort == (*want == 't' ? SORT_NUMBER : SORT_TEXT))
+			return fail(p, *want == 'p' ? "a value such as v.text before this" : *want == 't' ? "a text before this" : "a number before this");
 		if (want[1] && !eat(p, ","))
 			return fail(p, "',' and the next argument");
 	}
@@ -368,8 +369,9 @@ static int parse_call(struct parser *p, struct str name, enum tplc_place place, 
 		if (str_is(name, helpers[i].name))
 			h = &helpers[i];
 	if (!h)
-		return tplc_fail(p->sc->t, name.p, p->err, "unknown helper '%.*s': there are num, pct, count, plural, date, url and query",
-				 STRF(name));
+		return tplc_fail(p->sc->t, name.p, p->err, "unknown helper '%.*s': there are num, pct, count, plural, beyond, date, url, query, rich and marked", STRF(name));
+	if (place == TPLC_IN_QUOTES && !h->in_quotes)
+		return tplc_fail(p->sc->t, name.p, p->err, "%s(...) writes markup: it may stand in text only", h->name);
 	if (place == TPLC_AT_URL && !h->starts_url)
 		return tplc_fail(p->sc->t, name.p, p->err, "an address starts with url(...) or a struct path, not with %s(...)", h->name);
 	if ((place == TPLC_IN_URL || place == TPLC_AFTER_SLASH) && !h->in_url)
