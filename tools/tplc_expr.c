@@ -354,7 +354,7 @@ static int parse_arguments(struct parser *p, const struct helper *h, struct buf 
 		if (parse_operand(p, &sort, out) < 0)
 			return -1;
 		if (*want == 'p' ? sort != SORT_PATH : sort == (*want == 't' ? SORT_NUMBER : SORT_TEXT))
-			return fail(p, *want == 'p' ? "a value such as v.text before this" : *want == 't' ? "a text before this" : "a number before this");
+			return fail(p, *want == 't' ? "a text before this" : *want == 'n' ? "a number before this" : "a value such as v.text before this");
 		if (want[1] && !eat(p, ","))
 			return fail(p, "',' and the next argument");
 	}
@@ -369,7 +369,9 @@ static int parse_call(struct parser *p, struct str name, enum tplc_place place, 
 		if (str_is(name, helpers[i].name))
 			h = &helpers[i];
 	if (!h)
-		return tplc_fail(p->sc->t, name.p, p->err, "unknown helper '%.*s': there are num, pct, count, plural, beyond, date, url, query, rich and marked", STRF(name));
+		return tplc_fail(p->sc->t, name.p, p->err,
+				 "unknown helper '%.*s': there are num, pct, count, plural, beyond, date, url, query, rich and marked",
+				 STRF(name));
 	if (place == TPLC_IN_QUOTES && !h->in_quotes)
 		return tplc_fail(p->sc->t, name.p, p->err, "%s(...) writes markup: it may stand in text only", h->name);
 	if (place == TPLC_AT_URL && !h->starts_url)

@@ -68,6 +68,11 @@ void tpl_put_plural(struct buf *out, uint64_t n, const char *one, const char *ma
 	tpl_put_z(out, n == 1 ? one : many);
 }
 
+void tpl_put_beyond(struct buf *out, uint64_t n, uint64_t k)
+{
+	buf_u64(out, n > k ? n - k : 0);
+}
+
 void tpl_put_date(struct buf *out, int64_t t)
 {
 	char d[CLOCK_DATE];

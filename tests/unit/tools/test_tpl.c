@@ -58,7 +58,7 @@ static void test_page(void **state)
 	assert_str(buf_str(&b),
 		   HEAD "<h1 title=\"" NAME "\">" NAME "</h1>\n"
 			"<p>fresh &amp; &lt;cheap&gt; -7 4000000000 1234567 5 4.46 87%</p>\n"
-			"<p>2026-11-23, 1,234,567 visits, 1 risk, 1,234,567</p>\n"
+			"<p>2026-11-23, 1,234,567 visits, 1 risk, 1,234,567, 1 0</p>\n"
 			"<b>kept</b> &amp;\n<ul>\n" CARD_A CARD_P "</ul>\n"
 			"<p>1:one, 2:t&lt;o, 3:three</p>\n"
 			"<p>first Plum one/p2 t&lt;o/p2 three/p2;Apple &amp; &lt;pear&gt; one/a1 t&lt;o/a1 three/a1;</p>\n" CARD_P
