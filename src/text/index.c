@@ -29,7 +29,8 @@ struct index {
 	VEC(uint32_t) words;       /* of all documents, by field */
 	VEC(uint32_t) at;          /* where the words of a document's field start; ndocs * nfields + 1 when done */
 	VEC(uint32_t) length;      /* of each document's fields */
-	uint64_t total[INDEX_FIELDS];
+	uint64_t total[INDEX_FIELDS];  /* words of each field */
+	uint64_t filled[INDEX_FIELDS]; /* documents that have any */
 };
 
 struct index *index_new(const struct index_config *config)
@@ -88,6 +89,7 @@ static void close_doc(struct index *ix)
 		}
 		vec_push(&ix->length, length);
 		ix->total[f] += length;
+		ix->filled[f] += length > 0;
 		ix->open[f].n = 0;
 	}
 }
@@ -169,7 +171,7 @@ static void weight_factors(const struct index *ix, size_t d, double out[INDEX_FI
 	size_t nf = ix->config.nfields;
 
 	for (size_t f = 0; f < nf; f++) {
-		double mean = ix->ndocs ? (double)ix->total[f] / (double)ix->ndocs : 0;
+		double mean = index_mean(ix, (unsigned)f);
 		double rel = mean > 0 ? ix->length.v[d * nf + f] / mean : 1;
 
 		out[f] = ix->config.weight[f] / (1 - ix->config.b[f] + ix->config.b[f] * rel);
@@ -339,9 +341,9 @@ uint32_t index_length(const struct index *ix, uint32_t doc, unsigned field)
 	return ix->length.v[doc * ix->config.nfields + field];
 }
 
-uint64_t index_total(const struct index *ix, unsigned field)
+double index_mean(const struct index *ix, unsigned field)
 {
-	return ix->total[field];
+	return ix->filled[field] ? (double)ix->total[field] / (double)ix->filled[field] : 0;
 }
 
 const uint32_t *index_words(const struct index *ix, uint32_t doc, unsigned field, size_t *n)

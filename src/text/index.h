@@ -65,9 +65,10 @@ struct postings index_postings(const struct index *ix, uint32_t term);
 
 /* index_weight(c, tf, length, mean): that weight, from frequencies, lengths and mean lengths by field. */
 double index_weight(const struct index_config *c, const double *tf, const double *length, const double *mean);
-/* index_length: words of a field of a document that are no stop words.  index_total: of that field in all documents. */
+/* index_length: words of a field of a document that are no stop words.  index_mean: its mean over the
+ * documents that have the field. */
 uint32_t index_length(const struct index *ix, uint32_t doc, unsigned field);
-uint64_t index_total(const struct index *ix, unsigned field);
+double index_mean(const struct index *ix, unsigned field);
 
 /* index_words(ix, doc, field, n): term numbers of a document's field in text order, INDEX_GAP where the field was added to
  * in a new call (so phrases do not cross it).  A field filled by one call has one number a word of words.h. */

@@ -55,7 +55,7 @@ static void test_lists(void **state)
 	assert_int_equal(w[6], INDEX_GAP);
 	assert_str(index_term_text(ix, w[9]), "model");
 	assert_int_equal(index_length(ix, 0, 1), 6);
-	assert_int_equal(index_total(ix, 1), 8);
+	assert_true(index_mean(ix, 1) > 3.99 && index_mean(ix, 1) < 4.01); /* over the documents that have it */
 	(void)index_words(ix, 1, 1, &n);
 	assert_int_equal(n, 0);
 	index_free(ix);
@@ -66,11 +66,11 @@ static void test_weight(void **state)
 {
 	struct index *ix = three();
 	struct postings p = index_postings(ix, (uint32_t)index_term(ix, STR("model")));
-	double tf = 3 * 1 / (0.5 + 0.5 * 2 / (4.0 / 3)) + 1 * 2 / (0.25 + 0.75 * 6 / (8.0 / 3));
+	double tf = 3 * 1 / (0.5 + 0.5 * 2 / (2.0)) + 1 * 2 / (0.25 + 0.75 * 6 / (4.0));
 
 	(void)state;
 	assert_true(fabs(p.weight[0] - tf / (1.2 + tf)) < 1e-6);
-	assert_true(fabs(index_weight(&config, (double[]){ 1, 2 }, (double[]){ 2, 6 }, (double[]){ 4.0 / 3, 8.0 / 3 }) - tf / (1.2 + tf)) < 1e-12);
+	assert_true(fabs(index_weight(&config, (double[]){ 1, 2 }, (double[]){ 2, 6 }, (double[]){ 2, 4 }) - tf / (1.2 + tf)) < 1e-12);
 	assert_true(index_weight(&config, (double[]){ 0, 0 }, (double[]){ 0, 0 }, (double[]){ 0, 0 }) == 0);
 	assert_true(fabs(index_idf(ix, (uint32_t)index_term(ix, STR("data"))) - log(1 + 1.5 / 2.5)) < 1e-12);
 	index_free(ix);

@@ -1,0 +1,316 @@
+/*
+ * Clauses and filters into ranked documents.
+ *
+ * Term at a time into two arrays over all documents: how many clauses a document has satisfied so far, and its score.  A
+ * clause adds only to documents that satisfied all before it, and the rarest goes first.  One sweep at the end counts,
+ * filters, looks at phrases, and keeps the best in a heap.
+ */
+#include "search/search_impl.h"
+
+/* Ranks above any score: what the query names by id, and what is called so. */
+#define NAMED_BY_ID 2000
+#define NAMED_BY_TITLE 1000
+
+#define OUT UINT8_MAX /* of struct work.hit: excluded */
+
+struct work {
+	const struct search_index *s;
+	const struct query *q;
+	size_t ndocs;
+	uint8_t *hit;    /* clauses satisfied; QUERY_WORDS is below OUT */
+	float *score;
+	uint8_t need;    /* clauses to satisfy */
+};
+
+void title_key(struct str title, struct buf *out)
+{
+	struct words w;
+
+	words_begin(&w, title);
+	while (words_next(&w)) {
+		if (out->n)
+			buf_c(out, ' ');
+		buf_add(out, words_folded(&w));
+	}
+	words_end(&w);
+}
+
+/* Add the senses of a clause to documents that have satisfied at least from clauses; they have then satisfied to. */
+static void add_clause(struct work *w, const struct clause *c, uint8_t from, uint8_t to)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct postings p = index_postings(w->s->index, c->senses[i].term);
+		float weight = c->senses[i].weight;
+
+		for (size_t k = 0; k < p.n; k++) {
+			uint32_t d = p.doc[k];
+
+			if (w->hit[d] == from || w->hit[d] == to) {
+				w->hit[d] = to;
+				w->score[d] += weight * p.weight[k];
+			}
+		}
+	}
+}
+
+static void exclude(struct work *w)
+{
+	for (size_t i = 0; i < w->q->nnot; i++) {
+		struct postings p = index_postings(w->s->index, w->q->not_terms[i]);
+
+		for (size_t k = 0; k < p.n; k++)
+			w->hit[p.doc[k]] = OUT;
+	}
+}
+
+/* The clauses by cost; the optional ones, which only add, come last. */
+static void in_order(const struct query *q, uint8_t order[QUERY_WORDS])
+{
+	for (size_t i = 0; i < q->nclauses; i++) {
+		size_t k = i;
+		const struct clause *c = &q->clauses[i];
+
+		for (; k > 0; k--) {
+			const struct clause *b = &q->clauses[order[k - 1]];
+
+			if (b->required > c->required || (b->required == c->required && b->cost <= c->cost))
+				break;
+			order[k] = order[k - 1];
+		}
+		order[k] = (uint8_t)i;
+	}
+}
+
+static void match_all(struct work *w)
+{
+	uint8_t order[QUERY_WORDS];
+	bool only = true; /* no clause is required: then any will do */
+
+	in_order(w->q, order);
+	for (size_t i = 0; i < w->q->nclauses; i++)
+		only &= !w->q->clauses[i].required;
+	for (size_t i = 0; i < w->q->nclauses; i++) {
+		const struct clause *c = &w->q->clauses[order[i]];
+
+		if (c->required)
+			add_clause(w, c, w->need, (uint8_t)(w->need + 1));
+		else
+			add_clause(w, c, w->need, only ? 1 : w->need);
+		w->need = (uint8_t)(w->need + c->required);
+	}
+	if (only && w->q->nclauses)
+		w->need = 1;
+}
+
+
+static float clause_worth(const struct clause *c)
+{
+	float most = 0;
+
+	for (size_t k = 0; k < c->n; k++)
+		most = c->senses[k].weight > most ? c->senses[k].weight : most;
+	return most;
+}
+
+static void match_any_of(struct work *w, const struct clause *c, uint8_t number, uint8_t *last, float *worth)
+{
+	float most = clause_worth(c);
+
+	for (size_t k = 0; k < c->n; k++) {
+		struct postings p = index_postings(w->s->index, c->senses[k].term);
+
+		for (size_t i = 0; i < p.n; i++) {
+			uint32_t d = p.doc[i];
+
+			if (w->hit[d] == OUT)
+				continue;
+			w->hit[d] = 1;
+			w->score[d] += c->senses[k].weight * p.weight[i];
+			if (last[d] != number)
+				worth[d] += most;
+			last[d] = number;
+		}
+	}
+}
+
+/* Any clause.  A score is multiplied by the square of the part of the query that the document has, by the worth of its words,
+ * so that two words far down in a text come before one in a title. */
+static void match_any(struct work *w)
+{
+	uint8_t *last = xcalloc(w->ndocs, 1); /* the clause that each document satisfied last, from 1 */
+	float *worth = xcalloc(w->ndocs, sizeof(*worth)), all = 0;
+
+	for (size_t i = 0; i < w->q->nclauses; i++) {
+		match_any_of(w, &w->q->clauses[i], (uint8_t)(i + 1), last, worth);
+		all += clause_worth(&w->q->clauses[i]);
+	}
+	for (size_t d = 0; d < w->ndocs && all > 0; d++)
+		w->score[d] *= worth[d] / all * (worth[d] / all);
+	w->need = 1;
+	free(last);
+	free(worth);
+}
+
+/* Let in a document that the query names, whatever its words. */
+static void name_doc(struct work *w, uint32_t doc, float rank)
+{
+	if (w->hit[doc] == OUT)
+		return;
+	w->hit[doc] = w->need;
+	if (w->score[doc] < NAMED_BY_TITLE)
+		w->score[doc] += rank;
+}
+
+static void named(struct work *w)
+{
+	const struct entry *x = edition_find(w->s->edition, w->q->plain);
+	struct buf key;
+	size_t i;
+
+	if (w->q->plain.n == 0)
+		return;
+	if (x && x->r.kind != REC_TERM)
+		name_doc(w, x->ord, NAMED_BY_ID); /* documents are entries in their order */
+	buf_init(&key, BUF_LINE);
+	title_key(w->q->plain, &key);
+	i = map_get_n(&w->s->titles, buf_str(&key), NAMESAKE_END);
+	for (; i != NAMESAKE_END; i = w->s->namesakes[i].next)
+		name_doc(w, w->s->namesakes[i].doc, NAMED_BY_TITLE);
+	buf_free(&key);
+}
+
+static bool stands_in(const uint32_t *words, size_t n, const struct phrase *ph)
+{
+	for (size_t i = 0; i + ph->n <= n; i++)
+		if (memcmp(words + i, ph->terms, ph->n * sizeof(*words)) == 0)
+			return true;
+	return false;
+}
+
+static bool has_phrase(const struct work *w, uint32_t doc, const struct phrase *ph)
+{
+	if (ph->impossible)
+		return false;
+	for (unsigned f = 0; f < SF_COUNT; f++) {
+		size_t n;
+		const uint32_t *words = index_words(w->s->index, doc, f, &n);
+
+		if (stands_in(words, n, ph))
+			return true;
+	}
+	return false;
+}
+
+static bool passes(const struct work *w, uint32_t doc, bool loose)
+{
+	const struct query *q = w->q;
+
+	for (size_t i = 0; i < q->nfilters; i++)
+		if (!filter_passes(&q->filters[i], doc))
+			return false;
+	for (size_t i = 0; i < q->nphrases; i++)
+		if ((q->phrases[i].negative || !(loose || w->score[doc] >= NAMED_BY_TITLE)) &&
+		    has_phrase(w, doc, &q->phrases[i]) == q->phrases[i].negative)
+			return false;
+	return true;
+}
+
+static bool worse(const struct found *a, const struct found *b)
+{
+	return a->score < b->score || (!(a->score > b->score) && a->doc > b->doc);
+}
+
+/* A heap whose root is the worst of those kept. */
+static void sift_down(struct found *h, size_t n, size_t i)
+{
+	for (size_t k; (k = 2 * i + 1) < n; i = k) {
+		struct found t = h[i];
+
+		if (k + 1 < n && worse(&h[k + 1], &h[k]))
+			k++;
+		if (!worse(&h[k], &h[i]))
+			return;
+		h[i] = h[k];
+		h[k] = t;
+	}
+}
+
+static void keep(struct ranking *out, size_t k, struct found f)
+{
+	if (out->n < k) {
+		size_t i = out->n++;
+
+		for (; i > 0 && worse(&f, &out->best[(i - 1) / 2]); i = (i - 1) / 2)
+			out->best[i] = out->best[(i - 1) / 2];
+		out->best[i] = f;
+	} else if (k && worse(&out->best[0], &f)) {
+		out->best[0] = f;
+		sift_down(out->best, k, 0);
+	}
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	return worse(a, b) ? 1 : worse(b, a) ? -1 : 0;
+}
+
+static void sweep(struct work *w, int kind, size_t k, struct ranking *out)
+{
+	unsigned wanted = (w->q->kinds ? w->q->kinds : ~0u) & ~w->q->not_kinds;
+	bool easy = !w->q->nfilters && !w->q->nphrases;
+	size_t sum = 0;
+
+	if (kind >= 0)
+		wanted &= 1u << kind;
+	for (const uint8_t *at = w->hit, *end = at + w->ndocs; at < end && (at = memchr(at, w->need, (size_t)(end - at))); at++) {
+		uint32_t d = (uint32_t)(at - w->hit);
+		uint8_t rec = w->s->kind[d];
+
+		if (!easy && !passes(w, d, out->loose))
+			continue;
+		out->by_kind[rec]++;
+		sum++;
+		if (!(wanted & 1u << rec))
+			continue;
+		out->total++;
+		keep(out, k, (struct found){ (double)w->score[d], d });
+	}
+	if (out->n)
+		qsort(out->best, out->n, sizeof(*out->best), by_rank);
+	out->loose &= sum > 0;
+}
+
+static bool nothing_found(const struct ranking *r)
+{
+	for (int k = 0; k < REC_KINDS; k++)
+		if (r->by_kind[k])
+			return false;
+	return true;
+}
+
+void rank_run(const struct search_index *s, const struct query *q, int kind, size_t k, struct arena *a, struct ranking *out)
+{
+	struct work w = { .s = s, .q = q, .ndocs = index_ndocs(s->index) };
+
+	*out = (struct ranking){ 0 };
+	if (!q->nclauses && !q->nphrases && !q->nfilters && !q->kinds && !q->not_kinds && !q->nnot)
+		return;
+	k = k < w.ndocs ? k : w.ndocs;
+	out->best = arena_array(a, k ? k : 1, struct found);
+	w.hit = xcalloc(w.ndocs, sizeof(*w.hit)); /* a page that no document of the query is on is never touched */
+	w.score = xcalloc(w.ndocs, sizeof(*w.score));
+	exclude(&w);
+	match_all(&w);
+	named(&w);
+	sweep(&w, kind, k, out);
+	if ((q->nclauses > 1 || (q->nclauses && q->nphrases)) && nothing_found(out)) {
+		out->loose = true;
+		memset(w.hit, 0, w.ndocs);
+		memset(w.score, 0, w.ndocs * sizeof(*w.score));
+		exclude(&w);
+		match_any(&w);
+		sweep(&w, kind, k, out);
+	}
+	free(w.hit);
+	free(w.score);
+}

@@ -1,0 +1,128 @@
+/*
+ * search_impl: what the files of this room share; nothing outside it includes this.
+ *
+ *   search.c   the index over an edition, and a search from start to end
+ *   query.c    words as typed into clauses
+ *   facet.c    filters by field
+ *   rank.c     clauses and filters into ranked documents
+ *   snippet.c  the piece of a description that is shown
+ */
+#ifndef SEARCH_SEARCH_IMPL_H
+#define SEARCH_SEARCH_IMPL_H
+
+#include "search/search.h"
+#include "text/index.h"
+
+enum search_field { SF_TITLE, SF_ID, SF_GROUP, SF_TEXT, SF_LINKS, SF_COUNT };
+
+/* The values of a facet field, and which of them each document has. */
+struct facet {
+	enum field_id field;
+	struct str *values;   /* folded */
+	struct str *labels;   /* folded; "" where the value is its own label */
+	size_t nvalues;
+	uint32_t *first;      /* of each document's values; ndocs + 1 */
+	uint32_t *value;
+};
+
+/* A document that is called so, and the next one in namesakes, or NAMESAKE_END. */
+#define NAMESAKE_END UINT32_MAX
+struct namesake {
+	uint32_t doc, next;
+};
+
+struct search_index {
+	const struct edition *edition;
+	struct arena arena;
+	struct index *index;
+	const struct entry **entry; /* of each document; in the edition's order, so ties go by document number */
+	uint8_t *kind;
+	struct map titles;          /* the words of a name -> the first of its namesakes, as by map_put_n */
+	struct namesake *namesakes;
+	struct facet facets[F_COUNT];
+	size_t nfacets;
+};
+
+/* facet.c */
+void facet_build(struct search_index *s);
+
+/* A filter on one field: of the values typed for it any will do. */
+struct filter {
+	const struct facet *facet;
+	bool *ok;            /* for each value */
+	bool negative;
+};
+/* facet_find(s, name): the facet that a filter of that name is about, or NULL. */
+const struct facet *facet_find(const struct search_index *s, struct str name);
+/* facet_match(f, typed, ok): mark the values that typed means: the one that it is, or those that it starts; how many. */
+size_t facet_match(const struct facet *f, struct str typed, bool *ok);
+bool filter_passes(const struct filter *f, uint32_t doc);
+
+/* A term that a typed word may mean, with what it counts for: idf, less for what it is only the start of. */
+struct sense {
+	uint32_t term;
+	float weight;
+};
+
+/* A word of the query. */
+struct clause {
+	struct sense *senses;
+	size_t n;
+	size_t cost;      /* postings in all */
+	bool required;    /* false for a stop word that may be the start of another word */
+};
+
+/* Words that must stand together, in this order. */
+struct phrase {
+	uint32_t *terms;
+	size_t n;
+	bool negative;
+	bool impossible;  /* holds a word that no document has */
+};
+
+#define QUERY_WORDS 32 /* of a query; what is typed beyond them is left out, and said */
+
+struct query {
+	struct clause clauses[QUERY_WORDS];
+	size_t nclauses;
+	uint32_t not_terms[QUERY_WORDS];
+	size_t nnot;
+	struct phrase phrases[QUERY_WORDS];
+	size_t nphrases;
+	struct filter filters[QUERY_WORDS];
+	size_t nfilters;
+	unsigned kinds;      /* bits (1u << kind) asked for; 0: all */
+	unsigned not_kinds;
+	struct str plain;    /* the words without filters and what is excluded, as typed: an id or a title? */
+	struct buf *complaint;
+};
+
+/* query_parse(s, words, a, complaint, q): fill q; what is not understood goes to complaint. */
+void query_parse(const struct search_index *s, struct str words, struct arena *a, struct buf *complaint, struct query *q);
+
+/* A document found. */
+struct found {
+	double score;
+	uint32_t doc;
+};
+
+struct ranking {
+	struct found *best;  /* in order, at most the k asked for */
+	size_t n;
+	size_t total;
+	size_t by_kind[REC_KINDS];
+	bool loose;
+};
+
+/* title_key(words, out): the words of a title, folded, with one space between; the key of titles. */
+void title_key(struct str title, struct buf *out);
+
+/* rank_run(s, q, kind, k, a, out): the k best documents of kind (-1: any). */
+void rank_run(const struct search_index *s, const struct query *q, int kind, size_t k, struct arena *a, struct ranking *out);
+
+#define SNIPPET_MAX 240
+
+/* snippet_make(s, doc, wanted, a, hit): fill the snippet of hit; wanted holds a bit for each term that the query means. */
+void snippet_make(const struct search_index *s, uint32_t doc, const uint8_t *wanted, struct arena *a, struct search_hit *hit);
+
+#endif
