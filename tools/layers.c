@@ -15,10 +15,10 @@
 #include <stdio.h>
 
 #include "base/fs.h"
+#include "house.h"
 #include "layers.h"
 
 #define FILE_LINES 500
-#define MAX_FILES ((size_t)20000)
 
 static void say(struct str path, unsigned line, const char *prefix, const char *fmt, va_list ap)
 {
@@ -92,23 +92,11 @@ static void check_machine_paths(struct layers *l, const struct layers_file *f)
 	}
 }
 
-static int read_text(struct layers *l, struct str path, struct str *text, struct err *err)
-{
-	struct buf b;
-	int rc;
-
-	buf_init(&b, BUF_FILE);
-	rc = fs_read(arena_printf(&l->arena, "%s/%.*s", l->root, STRF(path)).p, BUF_FILE - 1, &b, err);
-	*text = arena_str(&l->arena, buf_str(&b));
-	buf_free(&b);
-	return rc;
-}
-
 static int check_file(struct layers *l, struct str path, struct err *err)
 {
 	struct layers_file f = { .path = path };
 
-	if (read_text(l, path, &f.text, err) < 0)
+	if (house_read(l->root, path, &l->arena, &f.text, err) < 0)
 		return -1;
 	l->files++;
 	if (f.text.n && memchr(f.text.p, 0, f.text.n))
@@ -145,7 +133,7 @@ static bool listed(struct layers *l, const char *build, struct str name)
 	struct str path = arena_printf(&l->arena, "%s/meson.build", build), text;
 	struct err err = ERR_INIT;
 
-	if (read_text(l, path, &text, &err) < 0)
+	if (house_read(l->root, path, &l->arena, &text, &err) < 0)
 		return false;
 	return str_find(text, arena_printf(&l->arena, "'%.*s'", STRF(name))) >= 0;
 }
@@ -170,47 +158,18 @@ static void check_listed(struct layers *l, struct str path)
 	}
 }
 
-static int check_folder(struct layers *l, const char *folder, struct err *err)
+static int check_all(struct layers *l, struct err *err)
 {
-	const char *dir = arena_printf(&l->arena, "%s/%s", l->root, folder).p;
 	struct str *paths;
 	size_t n;
 
-	if (!fs_is_dir(dir))
-		return 0;
-	if (fs_walk(dir, MAX_FILES, &l->arena, &paths, &n, err) < 0)
+	if (house_files(l->root, &l->arena, &paths, &n, err) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		struct str path = arena_printf(&l->arena, "%s/%.*s", folder, STRF(paths[i]));
-
-		if (str_starts(path, STR("tests/out/")) || str_has(path, "node_modules/"))
-			continue;
-		if (check_file(l, path, err) < 0)
+		if (check_file(l, paths[i], err) < 0)
 			return -1;
-		check_listed(l, path);
+		check_listed(l, paths[i]);
 	}
-	return 0;
-}
-
-static int check_all(struct layers *l, struct err *err)
-{
-	static const char *const folders[] = { ".ci", "data", "docs", "src", "tests", "tools", "web" };
-	struct str *names;
-	size_t n;
-
-	for (size_t i = 0; i < ARRAY_LEN(folders); i++)
-		if (check_folder(l, folders[i], err) < 0)
-			return -1;
-	if (fs_list(l->root, &l->arena, &names, &n, err) < 0)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		const char *path = arena_printf(&l->arena, "%s/%.*s", l->root, STRF(names[i])).p;
-
-		if (names[i].p[0] != '.' && !fs_is_dir(path) && check_file(l, names[i], err) < 0)
-			return -1;
-	}
-	if (l->files == 0)
-		return err_set(err, ERR_INPUT, "%s: nothing to check; is it the root of the project?", l->root);
 	return 0;
 }
 
