@@ -66,6 +66,35 @@ int fs_read(const char *path, size_t max, struct buf *out, struct err *err)
 	return rc;
 }
 
+int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err)
+{
+	size_t start = out->n;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *at = fd < 0 ? NULL : buf_room(out, n);
+	ssize_t k = 1;
+
+	if (fd < 0)
+		return err_errno(err, "%s: cannot open", path);
+	while (at && k > 0 && out->n - start < n) {
+		do
+			k = read(fd, out->p + out->n, n - (out->n - start));
+		while (k < 0 && errno == EINTR);
+		if (k > 0)
+			out->n += (size_t)k;
+	}
+	if (!at) {
+		out->over = false;
+		(void)err_set(err, ERR_LIMIT, "%s: the buffer holds no %zu bytes", path, n);
+	} else if (k < 0) {
+		(void)err_errno(err, "%s: cannot read", path);
+		out->n = start;
+	}
+	(void)close(fd);
+	if (out->p)
+		out->p[out->n] = 0;
+	return at && k >= 0 ? 0 : -1;
+}
+
 static int write_all(int fd, struct str data)
 {
 	while (data.n) {

@@ -11,6 +11,9 @@
  * ERR_LIMIT, a folder or a failure of the system ERR_IO; out is then as it was. */
 int fs_read(const char *path, size_t max, struct buf *out, struct err *err) NODISCARD;
 
+/* fs_read_head(path, n, out, err): append the first n bytes of a file, or all of it where it is shorter. */
+int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err) NODISCARD;
+
 /* fs_write(path, data, err): write a file so that it is either the old or the new one at any instant: a temporary file
  * beside it, then rename.  fs_write_durable also waits for the disk before the rename. */
 int fs_write(const char *path, struct str data, struct err *err) NODISCARD;

@@ -143,6 +143,12 @@ static void test_fs(void **state)
 	assert_int_equal(b.n, 5);
 	assert_int_equal(fs_read(dir, 4, &b, &err), -1);
 	assert_has(str_of(err.msg), "is a folder");
+	assert_int_equal(fs_read_head(path.p, 2, &b, &err), 0);
+	assert_int_equal(fs_read_head(path.p, 100, &b, &err), 0);
+	assert_str(buf_str(&b), "hellohehello");
+	assert_int_equal(fs_read_head(dir, 4, &b, &err), -1);
+	assert_has(str_of(err.msg), "cannot read");
+	assert_int_equal(b.n, 12);
 	assert_int_equal(fs_walk(dir, 10, &a, &names, &n, &err), 0);
 	assert_int_equal(n, 1);
 	assert_str(names[0], "x/y/z/f");
