@@ -205,6 +205,8 @@ int atlas_read(struct str bytes, struct str file, struct batch *out, struct err 
 		rc = err_set(err, ERR_INPUT, "the top level is no map of keys");
 	else
 		rc = read_tree(&a, root, file, err);
+	if (rc < 0 && broken)
+		(void)err_set(err, broken_err.code, "%s", broken_err.msg); /* that nothing could be read follows from it */
 	reader_free(&a.r);
 	map_free(&a.ids);
 	map_free(&a.positions);

@@ -66,7 +66,7 @@ enum release_part mit_sheet_kind(struct mit_sheet *s);
  * it, and "" for a lone "-". */
 struct str mit_raw(const struct mit_row *row, int col);
 struct str mit_cell(struct mit *m, const struct mit_row *row, int col);
-/* mit_place(m, row, col, record, key): for a diagnostic; its cell is good until the next call. */
+/* mit_place(m, row, col, record, key): for a diagnostic; column -1 stands for the row.  Its cell is good until the next call. */
 struct place mit_place(struct mit *m, const struct mit_row *row, int col, struct str record, const char *key);
 
 /* mit_unquote(s): s without the quotes around it, where one pair wraps the whole. */

@@ -8,6 +8,42 @@
 
 static const char separators[] = { ',', ';', '\t' };
 
+/* The control character that _xHHHH_ at the start of s means, or -1. */
+static int escaped_control(struct str s)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	const char *d;
+
+	if (s.n < 7 || !str_starts(s, STR("_x00")) || (s.p[4] != '0' && s.p[4] != '1') || !s.p[5] || s.p[6] != '_')
+		return -1;
+	d = strchr(digits, s.p[5]);
+	return d ? (s.p[4] - '0') * 16 + (int)(d - digits) : -1;
+}
+
+/* Some converters leave a control character as the workbook spells it, "_x0001_": read it as the reader of workbooks does. */
+static struct str without_escapes(struct arena *a, struct str s)
+{
+	ptrdiff_t at = str_find(s, STR("_x00"));
+	char *p;
+	size_t n;
+
+	if (at < 0)
+		return s;
+	n = (size_t)at;
+	p = arena_z(a, s);
+	for (size_t i = n; i < s.n;) {
+		int c = escaped_control(str_from(s, i));
+
+		if (c < 0)
+			p[n++] = s.p[i++];
+		else
+			i += 7;
+		if (c == '\t' || c == '\n' || c == '\r')
+			p[n++] = (char)c; /* the others mean nothing in a text */
+	}
+	return str_n(p, n);
+}
+
 /* Read at most max records; what stopped it before the end is in err. */
 static int read_rows(struct arena *a, struct csv *c, size_t max, struct mit_sheet *s, struct err *err)
 {
@@ -15,8 +51,11 @@ static int read_rows(struct arena *a, struct csv *c, size_t max, struct mit_shee
 	struct csv_row row;
 	int rc = 1;
 
-	while (rows.n < max && (rc = csv_next(c, a, &row, err)) > 0)
+	while (rows.n < max && (rc = csv_next(c, a, &row, err)) > 0) {
+		for (size_t i = 0; i < row.n; i++)
+			row.fields[i] = without_escapes(a, row.fields[i]);
 		vec_push(&rows, ((struct mit_row){ row.line, row.fields, row.n }));
+	}
 	s->rows = vec_dup(a, &rows);
 	s->n = rows.n;
 	vec_free(&rows);

@@ -106,9 +106,9 @@ struct place mit_place(struct mit *m, const struct mit_row *row, int col, struct
 	struct place p = { .line = row->line, .record = record, .key = str_of(key) };
 	char at[16];
 
-	if (!m->sheet->name.n || col < 0)
+	if (!m->sheet->name.n)
 		return p;
-	xlsx_cell((size_t)col, row->line, at);
+	xlsx_cell(col < 0 ? 0 : (size_t)col, row->line, at);
 	(void)snprintf(m->cell, sizeof(m->cell), "%.*s!%s", STRF(utf8_cut(m->sheet->name, 31)), at);
 	p.cell = str_of(m->cell);
 	return p;
