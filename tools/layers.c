@@ -20,7 +20,7 @@
 
 #define FILE_LINES 500
 
-static void say(struct str path, unsigned line, const char *prefix, const char *fmt, va_list ap)
+__attribute__((format(printf, 4, 0))) static void say(struct str path, unsigned line, const char *prefix, const char *fmt, va_list ap)
 {
 	(void)printf("%.*s:%u: %s", STRF(path), line, prefix);
 	(void)vprintf(fmt, ap);
