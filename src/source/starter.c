@@ -1,6 +1,7 @@
 #include "source/starter.h"
 
 #include "atlas/vocab.h"
+#include "base/buf.h"
 #include "base/embed.h"
 #include "base/hash.h"
 #include "base/map.h"

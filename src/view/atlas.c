@@ -73,10 +73,14 @@ static struct edition *build(struct store *s, const struct chosen *c, int64_t no
 	return e;
 }
 
-/* "bm25f-1 <key of the edition>": links hold for exactly this linker on exactly these releases. */
+/* The linker and the content of each release: links hold for exactly these (store.h, linkset). */
 static struct str linkset_key(struct arena *a, const struct edition *e, const struct linker *l)
 {
-	return arena_printf(a, "%s %s", linker_key(l), e->key);
+	struct str key = str_of(linker_key(l));
+
+	for (size_t i = 0; i < e->nreleases; i++)
+		key = arena_printf(a, "%.*s %.*s", STRF(key), STRF(e->releases[i].sha256));
+	return key;
 }
 
 static void link_edition(struct store *s, struct edition *e, const struct linker *l)
@@ -133,7 +137,7 @@ struct atlas *atlas_load(struct store *s, int64_t now, struct err *err)
 	return at;
 }
 
-int atlas_link(struct store *s, struct err *err)
+int atlas_relink(struct store *s, struct err *err)
 {
 	struct chosen c = { 0 };
 	struct edition *e = NULL;

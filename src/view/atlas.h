@@ -15,7 +15,7 @@
 struct atlas *atlas_load(struct store *s, int64_t now, struct err *err) NODISCARD;
 void atlas_free(struct atlas *at);
 
-/* atlas_link(s, err): make and store the links of the present edition if they are not there.  Called after an import. */
-int atlas_link(struct store *s, struct err *err) NODISCARD;
+/* atlas_relink(s, err): make and store the links of the present edition if they are not there.  Called after an import. */
+int atlas_relink(struct store *s, struct err *err) NODISCARD;
 
 #endif

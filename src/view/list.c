@@ -53,7 +53,14 @@ static struct str address(const struct list *l, const struct change *c)
 	struct buf b;
 
 	buf_init(&b, BUF_LINE);
-	buf_printf(&b, "/%s%s", l->v->page.section.n ? arena_z(l->a, l->v->page.section) : "", c->suffix ? c->suffix : "/");
+	buf_printf(&b, "/%.*s%s", STRF(l->v->page.section), c->suffix ? c->suffix : "/");
+	if (q->fixed) {
+		if (c->page > 1 && !c->suffix)
+			buf_printf(&b, "page-%zu/", c->page);
+		s = arena_str(l->a, buf_str(&b));
+		buf_free(&b);
+		return s;
+	}
 	if (q->words.n && !c->clear)
 		param(&b, "q", q->words);
 	for (size_t i = 0; i < q->nfilters && !c->clear; i++) {
@@ -289,7 +296,8 @@ static void column(struct list *l, struct view_column *c, const char *name, cons
 	bool next_descending = mine ? !descending : number;
 
 	*c = (struct view_column){ str_of(name), str_of(label), number, STR(""), mine ? (descending ? STR("descending") : STR("ascending")) : STR("none") };
-	c->sort_path = address(l, &(struct change){ .sort = arena_printf(l->a, "%s%s", next_descending ? "-" : "", name).p });
+	if (!l->q->fixed)
+		c->sort_path = address(l, &(struct change){ .sort = arena_printf(l->a, "%s%s", next_descending ? "-" : "", name).p });
 }
 
 static void columns(struct list *l)
@@ -319,11 +327,42 @@ static void paging(struct list *l, size_t total)
 		v->next_path = address(l, &(struct change){ .page = v->page_number + 1 });
 	v->csv_path = address(l, &(struct change){ .page = v->page_number, .suffix = ".csv" });
 	v->json_path = address(l, &(struct change){ .page = v->page_number, .suffix = ".json" });
+	if (l->q->fixed)
+		return;
 	v->clear_path = address(l, &(struct change){ .clear = true, .sort = "" });
 	v->sizes.n = ARRAY_LEN(sizes);
 	v->sizes.v = arena_array(l->a, v->sizes.n, struct view_text);
 	for (size_t i = 0; i < v->sizes.n; i++)
 		v->sizes.v[i] = (struct view_text){ decimal(sizes[i], l->a), sizes[i] == per ? STR("") : address(l, &(struct change){ .per_page = sizes[i] }) };
+}
+
+/* What is in the list of a kind, in a sentence. */
+static const char *const leads[REC_KINDS] = {
+	[REC_RISK] = "Risks of AI systems as published research states them, each with the techniques by which an adversary brings it about, or the reason why there is none.",
+	[REC_TECHNIQUE] = "Ways to attack AI systems, with the tactics they serve, how far they have been seen, and the defences that cover them.",
+	[REC_TACTIC] = "What adversaries want at each stage of an attack, in the order of the ATLAS matrix.",
+	[REC_MITIGATION] = "Defences, with the techniques they cover and the risks they help with.",
+	[REC_CASE_STUDY] = "Documented attacks on AI systems, incidents and exercises, step by step.",
+	[REC_PAPER] = "The papers and reports that the MIT AI Risk Repository draws its risks from.",
+	[REC_DOMAIN] = "The broad areas into which the MIT AI Risk Repository sorts its risks.",
+	[REC_SUBDOMAIN] = "The narrower areas into which the MIT AI Risk Repository sorts its risks.",
+	[REC_STAGE] = "Stages in the life of a machine-learning system, each with the defences that apply there.",
+	[REC_CATEGORY] = "Kinds of defence: matters of policy, of the model, of the systems around it.",
+};
+
+static void chips(struct list *l)
+{
+	struct view_list *v = l->v;
+
+	v->chips.n = l->q->nfilters;
+	v->chips.v = arena_array(l->a, v->chips.n, struct view_chip);
+	for (size_t i = 0; i < v->chips.n; i++) {
+		const struct list_filter *f = &l->q->filters[i];
+		struct str label = trait_label(l->filter[i], f->value, l->a);
+
+		v->chips.v[i] = (struct view_chip){ f->field, f->value, arena_printf(l->a, "%s: %.*s", l->filter[i]->label, STRF(label)), STR("") };
+		v->chips.v[i].path = address(l, &(struct change){ .toggle_field = arena_z(l->a, f->field), .toggle_value = f->value });
+	}
 }
 
 static void head(struct list *l)
@@ -333,6 +372,7 @@ static void head(struct list *l)
 
 	page_plain(&v->page, l->at, k->plural, arena_printf(l->a, "/%s/", k->list).p, "list", k->list, l->a);
 	v->page.label = str_of(k->label);
+	v->page.lead = str_of(leads[l->q->kind]);
 	v->kind = l->q->kind;
 	v->words = l->q->words;
 	v->sort = l->q->sort;
@@ -343,6 +383,7 @@ static void head(struct list *l)
 
 		v->active.v[i] = (struct list_filter){ str_of(t->label), trait_label(t, l->q->filters[i].value, l->a) };
 	}
+	chips(l);
 }
 
 struct view_list *view_list(const struct atlas *at, const struct list_query *q, struct arena *a, struct err *err)
@@ -369,7 +410,8 @@ struct view_list *view_list(const struct atlas *at, const struct list_query *q, 
 	l.v->all = all->n;
 	paging(&l, rows.n);
 	columns(&l);
-	facets(&l);
+	if (!q->fixed)
+		facets(&l);
 	l.v->rows.n = rows.n ? l.v->last - l.v->first + 1 : 0;
 	l.v->rows.v = arena_array(a, l.v->rows.n, struct view_list_row);
 	for (size_t i = 0; i < l.v->rows.n; i++)

@@ -2,8 +2,6 @@
 #include "fmt/html_escape.h"
 #include "view/impl.h"
 
-#define PER_PAGE 20
-
 static struct str address(struct str words, int kind, size_t page, struct arena *a)
 {
 	struct buf b;
@@ -35,10 +33,10 @@ static void kinds(struct view_search *v, const struct search_result *r, struct a
 	list_take(&v->kinds.values, &values, a);
 }
 
-struct view_search *view_search(const struct atlas *at, struct str words, int kind, size_t page, struct arena *a)
+struct view_search *view_search(const struct atlas *at, struct str words, int kind, size_t page, size_t per_page, struct arena *a)
 {
 	struct view_search *v = arena_new(a, struct view_search);
-	struct search_query q = { .words = words, .kind = kind, .offset = (page ? page - 1 : 0) * PER_PAGE, .limit = PER_PAGE };
+	struct search_query q = { .words = words, .kind = kind, .offset = (page ? page - 1 : 0) * per_page, .limit = per_page };
 	struct search_result r = { 0 };
 
 	page_plain(&v->page, at, "Search", "/search", "search", "search", a);

@@ -288,6 +288,7 @@ struct list_query {
 	struct str words;       /* only titles and ids that contain them; "" all */
 	size_t page;            /* from 1 */
 	size_t per_page;        /* 0: all */
+	bool fixed;             /* for files: no filters and sorting on offer, further pages at "/risks/page-2/" */
 };
 
 struct view_column {
@@ -300,6 +301,11 @@ struct view_cell {
 	struct str text;
 	struct str path;
 	bool number;
+};
+struct view_chip {
+	struct str name, value; /* of the filter, as the address has it: what a form must send along */
+	struct str text;        /* "Domain: 2. Privacy & Security" */
+	struct str path;        /* the list without it */
 };
 struct view_list_row {
 	const struct entry *entry;
@@ -330,6 +336,7 @@ struct view_list {
 	struct str words, sort;
 	LIST(struct view_text) sizes; /* page sizes on offer; path "" for the current one */
 	LIST(struct list_filter) active;
+	LIST(struct view_chip) chips; /* the active filters again, as a page needs them */
 };
 
 /* ---- other pages ---- */
@@ -394,7 +401,9 @@ struct view_value *view_value(const struct atlas *at, const struct entry *x, str
 struct view_home *view_home(const struct atlas *at, struct arena *a);
 struct view_about *view_about(const struct atlas *at, struct arena *a);
 struct view_error *view_error(const struct atlas *at, unsigned status, struct str detail, struct str asked, struct arena *a);
-struct view_search *view_search(const struct atlas *at, struct str words, int kind, size_t page, struct arena *a);
+/* view_search(at, words, kind, page, per_page, a): kind -1 for all, page from 1. */
+struct view_search *view_search(const struct atlas *at, struct str words, int kind, size_t page, size_t per_page, struct arena *a);
+#define VIEW_SEARCH_PAGE 20
 
 /* view_list(at, q, a, err): NULL with ERR_USAGE for a field, value syntax or sort column that the kind does not have; the
  * message lists those that it has. */

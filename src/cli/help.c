@@ -1,0 +1,115 @@
+/* Help, man page and completions, all from the table of commands. */
+#include "cli/cli.h"
+#include "render/doc.h"
+
+static void options(struct buf *out, const struct cli_option *o)
+{
+	for (; o->name; o++) {
+		size_t at = out->n;
+
+		buf_printf(out, "  --%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
+		for (size_t n = out->n - at; n < 26; n++)
+			buf_c(out, ' ');
+		buf_printf(out, "  %s\n", o->help);
+	}
+}
+
+static void usage(struct buf *out, const struct cli_command *c)
+{
+	buf_printf(out, "promptriskdb %s%s", c->name, c->options->name ? " [OPTION]..." : "");
+	if (*c->operands)
+		buf_printf(out, " %s", c->operands);
+}
+
+void cli_help(struct buf *out, const struct cli_command *c)
+{
+	if (c) {
+		buf_lit(out, "usage: ");
+		usage(out, c);
+		buf_printf(out, "\n\n%s\n", c->help);
+		if (c->more) {
+			buf_c(out, '\n');
+			text_wrap(out, str_of(c->more), 0, 100);
+		}
+		if (c->options->name) {
+			buf_lit(out, "\noptions:\n");
+			options(out, c->options);
+		}
+	} else {
+		buf_lit(out, "PromptRiskDB, threat intelligence atlas of AI systems\n\nusage: promptriskdb COMMAND [OPTION]...\n\ncommands:\n");
+		for (size_t i = 0; i < cli_ncommands; i++) {
+			buf_printf(out, "  %s %s\n", cli_commands[i].name, cli_commands[i].operands);
+			text_wrap(out, str_of(cli_commands[i].help), 6, 100);
+		}
+	}
+	buf_lit(out, "\noptions of all commands:\n");
+	options(out, cli_global_options);
+	buf_lit(out, "\nexit status: 0 done; 1 done, with findings; 2 wrong usage; 3 failed, nothing was changed\n");
+}
+
+static void roff(struct buf *out, const char *text)
+{
+	for (const char *p = text; *p; p++) {
+		if (*p == '-' || *p == '\\')
+			buf_c(out, '\\');
+		if (*p == '.' && (p == text || p[-1] == '\n'))
+			buf_lit(out, "\\&");
+		buf_c(out, *p);
+	}
+	buf_c(out, '\n');
+}
+
+static void roff_options(struct buf *out, const struct cli_option *o)
+{
+	for (; o->name; o++) {
+		buf_lit(out, ".TP\n.B \\-\\-");
+		roff(out, o->name);
+		if (o->value) {
+			out->n--; /* the value stands on the same line */
+			buf_lit(out, " \\fI");
+			roff(out, o->value);
+			out->n--;
+			buf_lit(out, "\\fR\n");
+		}
+		roff(out, o->help);
+	}
+}
+
+void cli_man(struct buf *out)
+{
+	buf_lit(out, ".TH PROMPTRISKDB 1 \"\" \"PromptRiskDB\" \"User Commands\"\n.SH NAME\npromptriskdb \\- threat intelligence atlas of AI systems\n"
+		     ".SH SYNOPSIS\n.B promptriskdb\n.I COMMAND\n[\\fIOPTION\\fR]...\n.SH COMMANDS\n");
+	for (size_t i = 0; i < cli_ncommands; i++) {
+		const struct cli_command *c = &cli_commands[i];
+
+		buf_printf(out, ".SS %s %s\n", c->name, c->operands);
+		roff(out, c->help);
+		if (c->more) {
+			buf_lit(out, ".PP\n");
+			roff(out, c->more);
+		}
+		roff_options(out, c->options);
+	}
+	buf_lit(out, ".SH OPTIONS\n");
+	roff_options(out, cli_global_options);
+	buf_lit(out, ".SH EXIT STATUS\n0 done; 1 done, with findings; 2 wrong usage; 3 input or I/O failed and nothing was changed.\n"
+		     ".SH ENVIRONMENT\n.TP\nPROMPTRISKDB_DATA\nthe database\n.TP\nXDG_DATA_HOME\nwhere it stands otherwise\n.TP\nNO_COLOR\nno colours\n");
+}
+
+void cli_completion(struct buf *out)
+{
+	buf_lit(out, "_promptriskdb() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} cmd=${COMP_WORDS[1]}\n\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n"
+		     "\t\tCOMPREPLY=($(compgen -W '");
+	for (size_t i = 0; i < cli_ncommands; i++)
+		buf_printf(out, "%s%s", i ? " " : "", cli_commands[i].name);
+	buf_lit(out, "' -- \"$cur\"))\n\t\treturn\n\tfi\n\tcase $cmd in\n");
+	for (size_t i = 0; i < cli_ncommands; i++) {
+		buf_printf(out, "\t%s) COMPREPLY=($(compgen -f -W '", cli_commands[i].name);
+		for (const struct cli_option *o = cli_commands[i].options; o->name; o++)
+			buf_printf(out, "--%s ", o->name);
+		for (const struct cli_option *o = cli_global_options; o->name; o++)
+			buf_printf(out, "--%s ", o->name);
+		buf_lit(out, "' -- \"$cur\")) ;;\n");
+	}
+	buf_lit(out, "\tesac\n}\ncomplete -F _promptriskdb promptriskdb\n");
+}

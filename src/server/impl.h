@@ -1,0 +1,66 @@
+/*
+ * impl: what the files of this room share: the live atlas with its users counted, and the table of routes.
+ */
+#ifndef SERVER_IMPL_H
+#define SERVER_IMPL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "http/cache.h"
+#include "http/http.h"
+#include "render/render.h"
+#include "server/server.h"
+
+/* One edition in use. */
+struct live {
+	struct atlas *atlas;
+	uint64_t generation;
+	_Atomic size_t users;
+};
+
+struct server {
+	struct store *store;
+	struct http_server *http;
+	struct http_cache *cache;
+	pthread_mutex_t lock; /* live */
+	struct live *live;
+	uint64_t store_generation;
+	bool access_log;
+};
+
+struct live *live_take(struct server *sv);
+void live_drop(struct live *l);
+
+/* A request on its way to a page. */
+struct visit {
+	struct server *sv;
+	const struct atlas *at;
+	const struct http_request *req;
+	struct http_reply *reply;
+	struct str path;            /* without the leading '/', the suffix and a trailing '/' */
+	enum render_format format;  /* by suffix, else by Accept */
+	bool negotiated;            /* no suffix: Accept decided */
+	struct buf out;
+	bool keep;                  /* the page may be kept for the edition */
+	bool replied;               /* the route has answered by itself (redirect, problem) */
+};
+
+/*
+ * A route: an address and what answers there.  Pattern: "" is the root, "<list>" the address of any list, "<record>" any
+ * record's address, id or former address, "<file>" a file of web/static.  formats: bits of enum render_format on offer.
+ */
+struct route {
+	const char *pattern;
+	unsigned formats;
+	const char *params; /* query parameters, for people and for the interface description */
+	const char *help;
+	void (*answer)(struct visit *v);
+};
+extern const struct route routes[];
+extern const size_t nroutes;
+
+/* route_visit(v): find the route of v->req and let it fill v->out or reply. */
+void route_visit(struct visit *v);
+
+#endif

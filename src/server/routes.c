@@ -1,0 +1,262 @@
+/* The table of routes, and what each of them says. */
+#include "server/impl.h"
+
+#include "base/embed.h"
+#include "web/static.h"
+
+#define ALL (1u << FORMAT_HTML | 1u << FORMAT_JSON | 1u << FORMAT_CSV | 1u << FORMAT_MD | 1u << FORMAT_TEXT | 1u << FORMAT_STIX)
+#define PAGE (1u << FORMAT_HTML | 1u << FORMAT_JSON)
+#define PER_PAGE 50
+#define PER_PAGE_MAX 1000
+
+/* What an address may end in, longest first. */
+static const struct {
+	struct str suffix;
+	enum render_format format;
+} suffixes[] = {
+	{ STR_INIT(".stix.json"), FORMAT_STIX }, { STR_INIT(".json"), FORMAT_JSON }, { STR_INIT(".jsonl"), FORMAT_JSONL }, { STR_INIT(".csv"), FORMAT_CSV },
+	{ STR_INIT(".html"), FORMAT_HTML },	 { STR_INIT(".md"), FORMAT_MD },     { STR_INIT(".txt"), FORMAT_TEXT },
+};
+
+static void problem(struct visit *v, unsigned status, const char *what)
+{
+	http_reply_problem(v->reply, status, "%s", what);
+	v->replied = true;
+}
+
+static void move_to(struct visit *v, struct str path)
+{
+	http_reply_redirect(v->reply, 308, path);
+	v->replied = true;
+}
+
+/* A number in the query: absent gives the fallback, nonsense is the visitor's fault. */
+static bool number_param(struct visit *v, const char *name, uint64_t min, uint64_t max, uint64_t *out)
+{
+	bool found;
+	struct str s = http_request_param(v->req, name, &found);
+
+	if (!found || !s.n || str_u64(s, min, max, out) == 0)
+		return true;
+	http_reply_problem(v->reply, 400, "'%s' takes a number from %llu to %llu, not '%.*s'", name, (unsigned long long)min, (unsigned long long)max,
+			   STRF(str_sub(s, 0, 100)));
+	v->replied = true;
+	return false;
+}
+
+static void answer_home(struct visit *v)
+{
+	render_home(&v->out, view_home(v->at, v->req->arena), v->format);
+	v->keep = !v->req->nparams;
+}
+
+static void answer_about(struct visit *v)
+{
+	render_about(&v->out, view_about(v->at, v->req->arena), v->format);
+	v->keep = !v->req->nparams;
+}
+
+static void answer_search(struct visit *v)
+{
+	struct str words = http_request_param(v->req, "q", NULL), kind_name = http_request_param(v->req, "kind", NULL);
+	int kind = kind_name.n ? kind_find(kind_name) : -1;
+	uint64_t page = 1, per = VIEW_SEARCH_PAGE;
+
+	if (kind_name.n && kind < 0) {
+		http_reply_problem(v->reply, 400, "unknown kind '%.*s'", STRF(str_sub(kind_name, 0, 100)));
+		v->replied = true;
+		return;
+	}
+	if (!number_param(v, "page", 1, 1000, &page) || !number_param(v, "limit", 1, 200, &per))
+		return;
+	render_search(&v->out, view_search(v->at, words, kind, page, per, v->req->arena), v->format);
+}
+
+static bool is_setting(struct str name)
+{
+	return str_is(name, "q") || str_is(name, "sort") || str_is(name, "page") || str_is(name, "per_page");
+}
+
+static void answer_list(struct visit *v)
+{
+	struct list_query q = { .words = str_trim(http_request_param(v->req, "q", NULL)), .sort = http_request_param(v->req, "sort", NULL) };
+	uint64_t page = 1, per = PER_PAGE;
+	VEC(struct list_filter) filters = { 0 };
+	struct err err = ERR_INIT;
+	struct view_list *list;
+
+	q.kind = (enum rec_kind)kind_find(v->path);
+	if (!number_param(v, "page", 1, 1000000, &page) || !number_param(v, "per_page", 1, PER_PAGE_MAX, &per))
+		return;
+	for (size_t i = 0; i < v->req->nparams; i++)
+		if (!is_setting(v->req->params[i].name) && v->req->params[i].value.n)
+			vec_push(&filters, ((struct list_filter){ v->req->params[i].name, v->req->params[i].value }));
+	q.filters = filters.v;
+	q.nfilters = filters.n;
+	q.page = page;
+	/* data without a page asked for is all of it */
+	q.per_page = v->format == FORMAT_HTML || http_request_param(v->req, "page", NULL).n || http_request_param(v->req, "per_page", NULL).n ? per : 0;
+	list = view_list(v->at, &q, v->req->arena, &err);
+	if (list)
+		render_list(&v->out, list, v->format);
+	else
+		http_reply_err(v->reply, &err);
+	v->replied = !list;
+	v->keep = !v->req->nparams;
+	vec_free(&filters);
+}
+
+static void answer_record(struct visit *v)
+{
+	const struct edition *e = v->at->edition;
+	bool moved;
+	const struct entry *x = edition_by_slug(e, v->path, &moved);
+	struct str to;
+
+	if (!x || moved) {
+		const struct entry *meant = x ? x : edition_find(e, v->path);
+		struct str suffix = STR("/");
+
+		if (!meant || !kind_table[meant->r.kind].list) {
+			problem(v, 404, "There is no page at this address.");
+			return;
+		}
+		for (size_t i = 0; i < ARRAY_LEN(suffixes) && !v->negotiated; i++)
+			if (suffixes[i].format == v->format)
+				suffix = suffixes[i].suffix;
+		to = arena_printf(v->req->arena, "/%.*s%.*s", STRF(meant->slug), STRF(suffix));
+		move_to(v, to);
+		return;
+	}
+	render_record(&v->out, v->at, x, v->format);
+	v->keep = !v->req->nparams;
+}
+
+static void answer_file(struct visit *v)
+{
+	struct str path = str_from(v->req->path, strlen("/static/"));
+	const struct embed *f = embed_find(static_files, static_files_n, path);
+	bool versioned;
+	struct str version = http_request_param(v->req, "v", &versioned);
+	struct http_page_options o = { 0 };
+
+	if (!f) {
+		problem(v, 404, "There is no file at this address.");
+		return;
+	}
+	o.type = f->type.p;
+	/* an address with the content's own mark never means anything else */
+	o.cache_control = versioned && str_eq(version, f->hash) ? "public, max-age=31536000, immutable" : "no-cache";
+	buf_add(&v->out, f->data);
+	http_reply_options(v->reply, 200, &o, &v->out);
+	v->replied = true;
+}
+
+static void answer_health(struct visit *v)
+{
+	v->format = FORMAT_TEXT;
+	buf_lit(&v->out, "ok\n");
+}
+
+static void answer_version(struct visit *v)
+{
+	struct json_writer w;
+
+	v->format = FORMAT_JSON;
+	json_begin(&w, &v->out);
+	json_open_object(&w);
+	json_kv(&w, "name", STR("promptriskdb"));
+	json_kv(&w, "version", STR(PROMPTRISKDB_VERSION));
+	json_kv(&w, "edition", str_of(v->at->edition->key));
+	json_close_object(&w);
+	buf_c(&v->out, '\n');
+}
+
+const struct route routes[] = {
+	{ "", PAGE, "", "the front page: counts, domains, releases", answer_home },
+	{ "index", PAGE, "", "the same", answer_home },
+	{ "about", PAGE, "", "sources, releases, licences, how links are made", answer_about },
+	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit", "full-text search", answer_search },
+	{ "healthz", 0, "", "200 while the program runs", answer_health },
+	{ "readyz", 0, "", "200 when an edition is loaded", answer_health },
+	{ "version", 0, "", "name, version and edition", answer_version },
+	{ "static/<file>", 0, "v", "style sheets and pictures", answer_file },
+	{ "<list>", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q sort page per_page FIELD=VALUE", "records of a kind, filtered and sorted", answer_list },
+	{ "<record>", ALL, "", "one record by address, id or former address", answer_record },
+};
+const size_t nroutes = ARRAY_LEN(routes);
+
+static bool is_list(struct str path)
+{
+	for (int k = 0; k < REC_KINDS; k++)
+		if (kind_table[k].list && str_is(path, kind_table[k].list))
+			return true;
+	return false;
+}
+
+static const struct route *find_route(struct str path)
+{
+	for (size_t i = 0; i < nroutes; i++) {
+		const char *p = routes[i].pattern;
+
+		if (strcmp(p, "<list>") == 0 ? is_list(path) : strcmp(p, "<record>") == 0 ? str_chr(path, '/') < 0 : str_is(path, p))
+			return &routes[i];
+	}
+	return NULL;
+}
+
+/* Which format was asked for: by the end of the address, else by Accept among those on offer. */
+static bool choose_format(struct visit *v, const struct route *r)
+{
+	static const struct { const char *type; enum render_format format; } offers[] = {
+		{ "text/html", FORMAT_HTML }, { "application/json", FORMAT_JSON }, { "text/csv", FORMAT_CSV }, { "text/markdown", FORMAT_MD },
+		{ "text/plain", FORMAT_TEXT }, { "application/stix+json", FORMAT_STIX },
+	};
+	const char *types[ARRAY_LEN(offers)];
+	size_t map[ARRAY_LEN(offers)], n = 0;
+	int pick;
+
+	if (!r->formats)
+		return true;
+	if (!v->negotiated)
+		return (r->formats & 1u << v->format) != 0;
+	for (size_t i = 0; i < ARRAY_LEN(offers); i++)
+		if (r->formats & 1u << offers[i].format) {
+			types[n] = offers[i].type;
+			map[n++] = i;
+		}
+	pick = http_request_type(v->req, types, n);
+	v->format = pick < 0 ? FORMAT_HTML : offers[map[pick]].format; /* RFC 9110 12.5.1: rather something than a 406 */
+	return true;
+}
+
+void route_visit(struct visit *v)
+{
+	struct str path = str_from(v->req->path, 1);
+	const struct route *r;
+
+	if (str_starts(path, STR("static/"))) {
+		answer_file(v);
+		return;
+	}
+	v->negotiated = true;
+	for (size_t i = 0; i < ARRAY_LEN(suffixes) && v->negotiated; i++) {
+		if (!str_ends(path, suffixes[i].suffix) || path.n == suffixes[i].suffix.n)
+			continue;
+		path.n -= suffixes[i].suffix.n;
+		v->format = suffixes[i].format;
+		v->negotiated = false;
+	}
+	if (path.n && path.p[path.n - 1] == '/')
+		path.n--;
+	if (str_ends(path, STR("/index")) && !v->negotiated) /* "/risks/index.html", as files are called */
+		path.n -= strlen("/index");
+	v->path = path;
+	r = find_route(path);
+	if (!r)
+		problem(v, 404, "There is no page at this address.");
+	else if (!choose_format(v, r))
+		problem(v, 404, "This page is not to be had in that format.");
+	else
+		r->answer(v);
+}

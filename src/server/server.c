@@ -1,0 +1,184 @@
+#include "server/impl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "view/atlas.h"
+
+struct live *live_take(struct server *sv)
+{
+	struct live *l;
+
+	(void)pthread_mutex_lock(&sv->lock);
+	l = sv->live;
+	l->users++;
+	(void)pthread_mutex_unlock(&sv->lock);
+	return l;
+}
+
+void live_drop(struct live *l)
+{
+	if (l && --l->users == 0) {
+		atlas_free(l->atlas);
+		free(l);
+	}
+}
+
+static struct live *load(struct server *sv, uint64_t generation, struct err *err)
+{
+	struct atlas *at = atlas_load(sv->store, clock_now(), err);
+	struct live *l;
+
+	if (!at)
+		return NULL;
+	l = xcalloc(1, sizeof(*l));
+	l->atlas = at;
+	l->generation = generation;
+	l->users = 1; /* the server's own */
+	return l;
+}
+
+/* What a page is kept under: formats that Accept decided between are told apart by a small number. */
+static unsigned cache_kind(const struct http_request *req)
+{
+	static const char *const offers[] = { "text/html", "application/json", "text/csv", "text/markdown", "text/plain" };
+
+	return 1 + (unsigned)http_request_type(req, offers, ARRAY_LEN(offers));
+}
+
+static struct str target_of(const struct http_request *req)
+{
+	if (!req->raw_query.n)
+		return req->raw_path;
+	return arena_printf(req->arena, "%.*s?%.*s", STRF(req->raw_path), STRF(req->raw_query));
+}
+
+static void finish(struct visit *v, struct live *l, unsigned kind, struct str key)
+{
+	struct err err = ERR_INIT;
+	struct http_page_options o = { .type = render_content_type[v->format], .vary_accept = v->negotiated };
+	struct http_page *page;
+
+	if (!buf_ok(&v->out)) {
+		http_reply_problem(v->reply, 500, "the page is larger than the limit");
+		return;
+	}
+	page = http_page_new(&o, &v->out, &err);
+	if (!page) {
+		http_reply_err(v->reply, &err);
+		return;
+	}
+	if (v->keep)
+		(void)http_cache_put(v->sv->cache, l->generation, kind, key, page);
+	http_reply_page(v->reply, 200, page);
+}
+
+static void handle(void *ctx, const struct http_request *req, struct http_reply *reply)
+{
+	struct server *sv = ctx;
+	struct live *l = live_take(sv);
+	unsigned kind = cache_kind(req);
+	struct str key = target_of(req);
+	struct http_page *page = http_cache_get(sv->cache, l->generation, kind, key);
+	struct visit v = { .sv = sv, .at = l->atlas, .req = req, .reply = reply };
+
+	if (page) {
+		http_reply_page(reply, 200, page);
+		live_drop(l);
+		return;
+	}
+	buf_init(&v.out, BUF_PAGE);
+	route_visit(&v);
+	if (!v.replied)
+		finish(&v, l, kind, key);
+	buf_free(&v.out);
+	live_drop(l);
+}
+
+static bool error_page(void *ctx, const struct http_request *req, const struct http_problem *problem, struct buf *out)
+{
+	struct server *sv = ctx;
+	struct live *l = live_take(sv);
+	struct view_error *e = view_error(l->atlas, problem->status, problem->detail, req ? req->path : STR(""), req->arena);
+
+	render_error(out, e, FORMAT_HTML);
+	live_drop(l);
+	return buf_ok(out);
+}
+
+static void access_line(void *ctx, const struct http_log *e)
+{
+	struct server *sv = ctx;
+
+	if (sv->access_log)
+		log_info("%s \"%.*s %.*s\" %u %llu %lluus%s", e->peer, STRF(e->method), STRF(e->path), e->status, (unsigned long long)e->bytes,
+			 (unsigned long long)e->us, e->complete ? "" : " incomplete");
+}
+
+int server_start(struct store *s, const struct server_options *o, struct server **out, struct err *err)
+{
+	struct server *sv = xcalloc(1, sizeof(*sv));
+	struct http_config cfg = { .address = o->address, .port = o->port, .threads = o->threads, .handler = handle, .error_page = error_page,
+				   .log = o->access_log ? access_line : NULL, .ctx = sv };
+
+	sv->store = s;
+	sv->access_log = o->access_log;
+	(void)pthread_mutex_init(&sv->lock, NULL);
+	sv->cache = http_cache_new(o->cache_bytes);
+	sv->live = load(sv, 1, err);
+	if (!sv->live || (http_cache_reset(sv->cache, 1), http_server_start(&cfg, &sv->http, err)) < 0) {
+		server_stop(sv);
+		return -1;
+	}
+	sv->store_generation = store_generation(s); /* after the load, which may have stored links */
+	*out = sv;
+	return 0;
+}
+
+int server_refresh(struct server *sv, struct err *err)
+{
+	uint64_t now = store_generation(sv->store);
+	struct live *fresh, *old;
+
+	if (now == sv->store_generation)
+		return 0;
+	fresh = load(sv, sv->live->generation + 1, err);
+	if (!fresh)
+		return -1;
+	sv->store_generation = store_generation(sv->store);
+	(void)pthread_mutex_lock(&sv->lock);
+	old = sv->live;
+	sv->live = fresh;
+	(void)pthread_mutex_unlock(&sv->lock);
+	http_cache_reset(sv->cache, fresh->generation);
+	live_drop(old);
+	return 1;
+}
+
+void server_stop(struct server *sv)
+{
+	if (!sv)
+		return;
+	http_server_stop(sv->http);
+	live_drop(sv->live);
+	http_cache_free(sv->cache);
+	(void)pthread_mutex_destroy(&sv->lock);
+	free(sv);
+}
+
+uint16_t server_port(const struct server *sv)
+{
+	return http_server_port(sv->http);
+}
+
+const char *server_address(const struct server *sv)
+{
+	return http_server_address(sv->http);
+}
+
+const struct atlas *server_atlas(const struct server *sv)
+{
+	return sv->live->atlas;
+}
