@@ -157,6 +157,11 @@ void search_free(struct search_index *s)
 	free(s);
 }
 
+size_t search_bytes(const struct search_index *s)
+{
+	return sizeof(*s) + index_bytes(s->index) + s->arena.total + s->titles.cap * 4 * sizeof(void *);
+}
+
 /* A bit for each term that the query means, for marks. */
 static uint8_t *wanted_terms(const struct search_index *s, const struct query *q)
 {

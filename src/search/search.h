@@ -15,6 +15,8 @@ struct search_index;
 /* search_build(e): over all entries that have a page; borrows e.  O(text). */
 struct search_index *search_build(const struct edition *e);
 void search_free(struct search_index *s);
+/* search_bytes(s): memory in use, for status. */
+size_t search_bytes(const struct search_index *s);
 
 struct search_query {
 	struct str words;         /* as typed */

@@ -1,6 +1,7 @@
 #include "unit/test.h"
 
 #include "search/search.h"
+#include "unit/real_atlas.h"
 #include "unit/small_atlas.h"
 
 static struct edition *edition;
@@ -252,12 +253,42 @@ static void test_hostile(void **state)
 	buf_free(&b);
 }
 
+
+static struct str first_of(const struct search_index *s, const char *words)
+{
+	struct search_query q = { str_of(words), -1, 0, 10 };
+	struct search_result r;
+
+	search_run(s, &q, &arena, &r);
+	return r.n ? r.hits[0].entry->r.id : STR("");
+}
+
+static void test_real(void **state)
+{
+	struct edition *e = real_atlas(&arena);
+	struct search_index *s;
+
+	(void)state;
+	if (!e)
+		skip();
+	s = search_build(e);
+	assert_true(search_bytes(s) < (size_t)6 << 20);
+	assert_str(first_of(s, "62.15.07"), "mitrisk:62.15.07");
+	assert_str(first_of(s, "llm prompt injection"), "AML.T0051");
+	assert_str(first_of(s, "code sign"), "AML.M0013");
+	assert_str(first_of(s, "postmark"), "AML.CS0053");
+	assert_str(first_of(s, "poisoning instruction tuning kind:risk"), "mitrisk:62.15.07");
+	assert_str(first_of(s, "subdomain:2.2 kind:subdomain"), "");
+	search_free(s);
+	edition_free(e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words), cmocka_unit_test(test_prefix), cmocka_unit_test(test_named), cmocka_unit_test(test_phrase),
 		cmocka_unit_test(test_not), cmocka_unit_test(test_filters), cmocka_unit_test(test_counts), cmocka_unit_test(test_loose),
-		cmocka_unit_test(test_snippet), cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_snippet), cmocka_unit_test(test_hostile), cmocka_unit_test(test_real),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,0 +1,110 @@
+#include "link/linker_impl.h"
+
+/* Best first. */
+static const struct linker_ops *const linkers[] = { &bm25f_ops };
+
+struct linker {
+	const struct linker_ops *ops;
+	void *model;
+};
+
+struct linker *linker_open(const struct edition *e)
+{
+	struct linker *l = xcalloc(1, sizeof(*l));
+
+	l->ops = linkers[0];
+	l->model = l->ops->open(e);
+	return l;
+}
+
+void linker_free(struct linker *l)
+{
+	if (!l)
+		return;
+	l->ops->close(l->model);
+	free(l);
+}
+
+const char *linker_key(const struct linker *l)
+{
+	return l->ops->key;
+}
+
+/* Whatever its words, a row that its authors did not code as a risk has no link. */
+static void refuse(struct link_result *out)
+{
+	for (size_t i = 0; i < out->n; i++)
+		out->hits[i].accepted = false;
+	out->accepted = 0;
+	out->none = NONE_NOT_A_RISK;
+	out->none_reason = STR("The repository's authors did not code this row as a risk.");
+}
+
+static void link_one(const struct linker *l, struct tokenizer *t, const struct link_query *q, size_t limit, struct arena *a,
+		     struct link_result *out)
+{
+	l->ops->link(l->model, t, q, limit, a, out);
+	if (q->coded)
+		return;
+	refuse(out);
+	if (out->n > limit)
+		out->n = limit;
+}
+
+void linker_link(const struct linker *l, const struct link_query *q, size_t limit, struct arena *a, struct link_result *out)
+{
+	struct tokenizer *t = tokenizer_new();
+
+	link_one(l, t, q, limit, a, out);
+	tokenizer_free(t);
+}
+
+/* The names of a risk: its category speaks too, where the title is a sub-category. */
+static struct str risk_title(const struct entry *risk, struct arena *a)
+{
+	struct str category = record_field(&risk->r, F_RISK_CATEGORY);
+
+	if (str_empty(category) || str_eq(category, risk->title))
+		return risk->title;
+	return arena_printf(a, "%.*s: %.*s", STRF(category), STRF(risk->title));
+}
+
+static struct str not_coded_reason(struct str coding)
+{
+	if (str_is(coding, "excluded"))
+		return STR("The repository's authors coded this row as excluded.");
+	if (str_is(coding, "other"))
+		return STR("The repository's authors coded this row as other, outside their domains.");
+	return STR("The repository's authors did not code this row.");
+}
+
+void linker_link_all(const struct linker *l, const struct edition *e, struct arena *a, struct link **links, size_t *nlinks,
+		     struct verdict **verdicts, size_t *nverdicts)
+{
+	const struct entries *risks = &e->kinds[REC_RISK];
+	struct tokenizer *t = tokenizer_new();
+	VEC(struct link) found = { 0 };
+
+	*nverdicts = risks->n;
+	*verdicts = arena_array(a, risks->n ? risks->n : 1, struct verdict);
+	for (size_t i = 0; i < risks->n; i++) {
+		const struct entry *x = &risks->v[i];
+		struct str coding = record_field(&x->r, F_CODING);
+		struct link_query q = { risk_title(x, a), x->plain, record_field(&x->r, F_SUBDOMAIN), str_is(coding, "coded"), NULL };
+		struct link_result r;
+
+		link_one(l, t, &q, 0, a, &r);
+		(*verdicts)[i] = (struct verdict){ x->r.id, r.accepted ? NONE_NOT : r.none, r.none_reason, METHOD_INFERRED };
+		if (!q.coded)
+			(*verdicts)[i].reason = not_coded_reason(coding);
+		for (size_t k = 0; k < r.accepted; k++)
+			vec_push(&found, ((struct link){ .from = x->r.id, .to = r.hits[k].technique->r.id, .kind = LINK_ATTACKS_BY,
+							 .method = METHOD_INFERRED, .tier = r.hits[k].tier,
+							 .confidence = r.hits[k].confidence, .reason = r.hits[k].reason,
+							 .evidence = r.hits[k].evidence, .nevidence = r.hits[k].nevidence }));
+	}
+	*nlinks = found.n;
+	*links = vec_dup(a, &found);
+	vec_free(&found);
+	tokenizer_free(t);
+}
