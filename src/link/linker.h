@@ -48,8 +48,8 @@ const char *linker_key(const struct linker *l);
  * limit > 0 the best others up to limit in all. */
 void linker_link(const struct linker *l, const struct link_query *q, size_t limit, struct arena *a, struct link_result *out);
 
-/* linker_link_all(l, e, a, links, nlinks, verdicts, nverdicts): every risk of e.  progress (may be NULL) is told the share
- * done. */
+/* linker_link_all(l, e, a, links, nlinks, verdicts, nverdicts): every risk of e, with its category in front of its title: the
+ * accepted links and a verdict for each risk, in the order of the risks.  Not coded rows get NONE_NOT_A_RISK. */
 void linker_link_all(const struct linker *l, const struct edition *e, struct arena *a, struct link **links, size_t *nlinks,
 		     struct verdict **verdicts, size_t *nverdicts);
 

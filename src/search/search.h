@@ -1,9 +1,12 @@
 /*
  * search: words in, ranked records out, over every record of an edition.
  *
- * Query language: words (all must match, the last one also as a prefix), "quoted phrases", -word, kind:risk, and
- * field:value for every facet field ("domain:2", "platform:agentic").  An exact id, Ev_ID, address or title comes first.
- * Unknown filters are reported, not ignored.  Thread-safe on a built index.
+ * Query language: words (all must match, in any form; the last one also as a prefix unless a space follows it; stop words are
+ * passed over), "quoted phrases", -word, -"phrase", kind:risk, and field:value for every facet field ("domain:2",
+ * "subdomain:2.2", "platform:agentic", "category:\"technical - ai\"", -maturity:feasible): the value that it is, else those
+ * that start with it, by their text or by what their code means.  Values of one field: any; different fields: all.  An exact
+ * id, Ev_ID, address or title comes first.  Where no record has all words, those that have some are found, and loose is set.
+ * Filters that are not understood are reported, not ignored.  Thread-safe on a built index.
  */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
@@ -31,7 +34,7 @@ struct mark {
 
 struct search_hit {
 	const struct entry *entry;
-	double score;
+	double score;             /* only for ordering: from 2000 named by id, from 1000 by title */
 	struct str snippet;       /* of the description, at most 240 bytes, cut at words, "..." where cut; in the arena */
 	struct mark *marks;       /* the matched words in snippet */
 	size_t nmarks;
