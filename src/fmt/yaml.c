@@ -111,11 +111,11 @@ static int close_node(struct loader *l)
 {
 	struct frame *f = &l->open[l->depth - 1];
 	struct yaml *node = &f->node;
-	const struct key *keys = l->keys.v + f->keys;
+	const struct key *keys = l->keys.v ? l->keys.v + f->keys : NULL; /* nothing may be added to NULL, not even 0 */
 	size_t twice;
 
 	node->n = l->items.n - f->items;
-	node->items = arena_memdup(l->arena, l->items.v + f->items, node->n, sizeof(*node->items));
+	node->items = node->n ? arena_memdup(l->arena, l->items.v + f->items, node->n, sizeof(*node->items)) : NULL;
 	if (node->type == YAML_MAP && node->n) {
 		twice = duplicate(keys, node->n);
 		if (twice)

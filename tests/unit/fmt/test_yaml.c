@@ -69,7 +69,7 @@ static void test_folding(void **state)
 static void test_shapes(void **state)
 {
 	static const char *const fine[] = { "x", "- a", "--- a\n...\n", "%YAML 1.1\n--- a\n... # end\n\n# more\n", "? a\n: b\n", "{a: 1, b: [2, {c: 3}]}", "!!str x",
-					    "a: 1\n...\n...\n" };
+					    "a: 1\n...\n...\n", "[]", "{}" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(fine); i++) {
