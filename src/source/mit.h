@@ -19,6 +19,9 @@ struct mit_row {
 
 /* A header stands among the first rows or not at all. */
 #define MIT_HEADER_ROWS 200
+/* Some hundred times what V4 has: a file with more is not read to its end, so that a hostile one fits into memory. */
+#define MIT_MAX_ROWS ((size_t)250000)
+#define MIT_MAX_CELLS ((size_t)4 << 20)
 
 struct mit_sheet {
 	struct str name;  /* "" for CSV */
@@ -46,7 +49,8 @@ struct mit_passage {
 struct mit {
 	struct reader r;
 	const struct mit_sheet *sheet; /* being read */
-	char cell[160];                /* of the last place */
+	char cell[160];                /* of the last place: "SHEET!K17" */
+	size_t cell_at;                /* where in it the cell starts */
 	VEC(struct mit_paper) papers;
 	struct map paper_by_id;        /* "mitpaper:62" -> place in papers */
 	struct map variants;           /* "47 G'sell2025": told already */
@@ -59,6 +63,8 @@ void mit_free(struct mit *m);
 /* mit_column(s, name): the column whose header has the letters and digits of name ("Ev_ID" finds "Ev ID"); a name that ends
  * in '*' is a beginning.  -1 where there is none. */
 int mit_column(const struct mit_sheet *s, const char *name);
+/* mit_odd_columns(m, s, known): count the columns that are none of known, which ends in NULL, and those that stand twice. */
+void mit_odd_columns(struct mit *m, const struct mit_sheet *s, const char *const *known);
 /* mit_sheet_kind(s): what the sheet holds, by its header, which it notes; PARTS for nothing that we read. */
 enum release_part mit_sheet_kind(struct mit_sheet *s);
 
@@ -66,6 +72,8 @@ enum release_part mit_sheet_kind(struct mit_sheet *s);
  * it, and "" for a lone "-". */
 struct str mit_raw(const struct mit_row *row, int col);
 struct str mit_cell(struct mit *m, const struct mit_row *row, int col);
+/* mit_begin(m, s): s is read from here on; places are its. */
+void mit_begin(struct mit *m, const struct mit_sheet *s);
 /* mit_place(m, row, col, record, key): for a diagnostic; column -1 stands for the row.  Its cell is good until the next call. */
 struct place mit_place(struct mit *m, const struct mit_row *row, int col, struct str record, const char *key);
 

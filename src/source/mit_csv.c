@@ -49,9 +49,15 @@ static int read_rows(struct arena *a, struct csv *c, size_t max, struct mit_shee
 {
 	VEC(struct mit_row) rows = { 0 };
 	struct csv_row row;
+	size_t cells = 0;
 	int rc = 1;
 
 	while (rows.n < max && (rc = csv_next(c, a, &row, err)) > 0) {
+		cells += row.n;
+		if (cells > MIT_MAX_CELLS) {
+			rc = err_set(err, ERR_LIMIT, "line %u: more than %zu cells", row.line, MIT_MAX_CELLS);
+			break;
+		}
 		for (size_t i = 0; i < row.n; i++)
 			row.fields[i] = without_escapes(a, row.fields[i]);
 		vec_push(&rows, ((struct mit_row){ row.line, row.fields, row.n }));

@@ -85,10 +85,13 @@ static void read_row(struct mit *m, const struct mit_row *row, const int *col, c
 
 void mit_papers_read(struct mit *m, const struct mit_sheet *s)
 {
+	static const char *const known[] = { "Included", "Paper_ID", "QuickRef", "Title", "Authors (full)", "Authors (short)", "Year", "DOI", "URL",
+					     "Citations*", "Cites/yr", "Item type", NULL };
 	const int id_col[] = { mit_column(s, "Paper_ID"), mit_column(s, "QuickRef"), mit_column(s, "Title"), mit_column(s, "Included") };
 	int col[ARRAY_LEN(details)];
 
-	m->sheet = s;
+	mit_begin(m, s);
+	mit_odd_columns(m, s, known);
 	for (size_t i = 0; i < ARRAY_LEN(details); i++) {
 		struct place p = { .line = s->rows[s->header].line, .key = str_of(details[i].name) };
 

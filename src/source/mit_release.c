@@ -96,7 +96,7 @@ void mit_release(struct mit *m, const struct mit_sheet *s, struct str stated, st
 	struct str named = mit_file_version(m, file), dated;
 	struct place p = { .key = STR("version") };
 
-	m->sheet = s;
+	mit_begin(m, s);
 	rel->source = STR("mit");
 	rel->title = STR("MIT AI Risk Repository");
 	rel->license = STR("CC-BY-4.0");

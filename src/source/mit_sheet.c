@@ -1,9 +1,10 @@
 #include "source/mit.h"
 
-#include <stdio.h>
-
 #include "base/utf8.h"
 #include "fmt/xlsx.h"
+
+/* Characters of a sheet's name in a place, which is what a workbook allows. */
+#define SHEET_NAME 31
 
 void mit_init(struct mit *m, struct batch *out)
 {
@@ -63,6 +64,24 @@ int mit_column(const struct mit_sheet *s, const char *name)
 	return column_in(&s->rows[s->header], name);
 }
 
+void mit_odd_columns(struct mit *m, const struct mit_sheet *s, const char *const *known)
+{
+	const struct mit_row *header = &s->rows[s->header];
+
+	for (size_t i = 0; i < header->n; i++) {
+		struct str name = reader_quote(&m->r, header->cells[i]);
+		struct place p = mit_place(m, header, (int)i, STR_NONE, "");
+		const char *const *k = known;
+
+		while (*k && !same_header(name, *k))
+			k++;
+		if (!*k && name.n)
+			reader_odd(&m->r, &p, "ignored", "unknown column '%.*s'", STRF(name));
+		else if (name.n && column_in(header, *k) != (int)i)
+			reader_odd(&m->r, &p, "the first is read", "column '%s' stands twice", *k);
+	}
+}
+
 enum release_part mit_sheet_kind(struct mit_sheet *s)
 {
 	static const struct {
@@ -101,15 +120,25 @@ struct str mit_cell(struct mit *m, const struct mit_row *row, int col)
 	return str_is(s, "-") ? STR_NONE : s;
 }
 
+void mit_begin(struct mit *m, const struct mit_sheet *s)
+{
+	struct str name = utf8_cut(s->name, SHEET_NAME);
+
+	m->sheet = s;
+	if (!name.n)
+		return;
+	memcpy(m->cell, name.p, name.n);
+	m->cell[name.n] = '!';
+	m->cell_at = name.n + 1;
+}
+
 struct place mit_place(struct mit *m, const struct mit_row *row, int col, struct str record, const char *key)
 {
 	struct place p = { .line = row->line, .record = record, .key = str_of(key) };
-	char at[16];
 
 	if (!m->sheet->name.n)
 		return p;
-	xlsx_cell(col < 0 ? 0 : (size_t)col, row->line, at);
-	(void)snprintf(m->cell, sizeof(m->cell), "%.*s!%s", STRF(utf8_cut(m->sheet->name, 31)), at);
+	xlsx_cell(col < 0 ? 0 : (size_t)col, row->line, m->cell + m->cell_at);
 	p.cell = str_of(m->cell);
 	return p;
 }
@@ -126,6 +155,8 @@ static int quote_at(struct str s, size_t i, bool after_open, size_t *n)
 	bool left, right;
 
 	*n = 1;
+	if (s.p[i] != '"' && s.p[i] != '\xE2')
+		return 0;
 	if (s.p[i] != '"') {
 		if (!str_starts(str_from(s, i), STR("\xE2\x80\x9C")) && !str_starts(str_from(s, i), STR("\xE2\x80\x9D")))
 			return 0;

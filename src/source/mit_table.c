@@ -8,6 +8,9 @@ enum col { C_TITLE, C_QUICKREF, C_EV_ID, C_PAPER_ID, C_LEVEL, C_CATEGORY, C_SUBC
 static const char *const col_name[COLS] = { "Title", "QuickRef", "Ev_ID", "Paper_ID", "Category level", "Risk category", "Risk subcategory",
 					    "Description", "Additional ev.", "P.Def", "p.AddEv", "Entity", "Intent", "Timing", "Domain", "Sub-domain" };
 
+/* The other columns of upstream: all in Ev_ID already. */
+static const char *const other_names[] = { "Cat_ID", "SubCat_ID", "AddEv_ID" };
+
 enum level { LEVEL_PAPER, LEVEL_CATEGORY, LEVEL_SUBCATEGORY, LEVEL_EVIDENCE, LEVELS };
 static const char *const level_name[LEVELS] = { "Paper", "Risk Category", "Risk Sub-Category", "Additional evidence" };
 
@@ -372,6 +375,11 @@ static void read_row(struct table *t)
 
 static void find_columns(struct table *t, const struct mit_sheet *s)
 {
+	const char *known[COLS + ARRAY_LEN(other_names) + 1] = { NULL };
+
+	memcpy(known, col_name, sizeof(col_name));
+	memcpy(known + COLS, other_names, sizeof(other_names));
+	mit_odd_columns(t->m, s, known);
 	for (int c = 0; c < COLS; c++) {
 		struct place p = { .line = s->rows[s->header].line, .key = str_of(col_name[c]) };
 
@@ -395,11 +403,14 @@ static void check_papers(struct table *t)
 int mit_table_read(struct mit *m, const struct mit_sheet *s, struct err *err)
 {
 	struct table t = { .m = m };
-	size_t before = m->r.out->records.n;
+	size_t before = m->r.out->records.n, end = s->n - s->header > MIT_MAX_ROWS ? s->header + MIT_MAX_ROWS : s->n;
 
-	m->sheet = s;
+	mit_begin(m, s);
 	find_columns(&t, s);
-	for (size_t i = s->header + 1; i < s->n; i++)
+	if (end < s->n)
+		reader_diag(&m->r, SEV_ERROR, &(struct place){ .line = s->rows[end].line }, "this row and those below are left out", "more than %zu rows",
+			    MIT_MAX_ROWS);
+	for (size_t i = s->header + 1; i < end; i++)
 		if (take_row(&t, &s->rows[i]))
 			read_row(&t);
 	hang_orphans(&t);

@@ -69,7 +69,7 @@ void mit_domains_read(struct mit *m, const struct mit_sheet *s)
 	struct domains d = { .m = m, .domain = mit_column(s, "Domain"), .subdomain = mit_column(s, "Sub-domain"),
 			     .description = mit_column(s, "Description") };
 
-	m->sheet = s;
+	mit_begin(m, s);
 	for (size_t i = s->header + 1; i < s->n; i++)
 		domain_row(&d, &s->rows[i]);
 	map_free(&d.seen);
@@ -88,7 +88,7 @@ void mit_causes_read(struct mit *m, const struct mit_sheet *s)
 	int factor_col = mit_column(s, "Category"), level_col = mit_column(s, "Level"), about_col = mit_column(s, "Description"), factor = -1;
 	struct map seen = { 0 };
 
-	m->sheet = s;
+	mit_begin(m, s);
 	for (size_t i = s->header + 1; i < s->n; i++) {
 		struct str name = mit_cell(m, &s->rows[i], factor_col), level = mit_cell(m, &s->rows[i], level_col), code, id;
 		struct place p = mit_place(m, &s->rows[i], level_col, STR_NONE, "Level");

@@ -99,6 +99,10 @@ void reader_diag(struct reader *r, enum severity severity, const struct place *a
 	struct buf b;
 	va_list ap;
 
+	if (r->out->diags.n >= BATCH_MAX_DIAGS) {
+		batch_diag(r->out, d); /* counts it, and needs no words */
+		return;
+	}
 	va_start(ap, fmt);
 	d.what = words(&b, fmt, ap);
 	va_end(ap);

@@ -278,9 +278,10 @@ static void test_workbook(void **state)
 	assert_str(get("mitpaper:2")->name, "Kettles"); /* the table's word stands, details are added */
 	assert_field("mitpaper:2", F_QUICKREF, "Brewer2031");
 	assert_field("mitpaper:2", F_AUTHORS, "Brewer C");
-	assert_diag(SEV_NOTE, 5, "title differs from the one in the table of risks");
+	assert_diag(SEV_NOTE, 5, "F:Included resources!C5: note: mitpaper:2, Paper_ID: title differs from the one in the table of risks");
 	assert_diag(SEV_NOTE, 5, "paper 2 is called 'Brewer2031' and 'Brewer2029'");
 	assert_diag(SEV_WARNING, 14, "F:AI Risk Database v4!C14: warning: 02.31.01, Ev_ID");
+	assert_diag(SEV_WARNING, 8, "F:Causal Taxonomy of AI Risks v1!C8: warning: Level: 'Never'");
 	book = batch;
 	batch_init(&batch);
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
@@ -359,6 +360,40 @@ static void test_csv_shapes(void **state)
 			assert_true(err.msg[0]);
 }
 
+static void test_columns(void **state)
+{
+	(void)state;
+	assert_int_equal(read_as(STR("Ev_ID,Category level,Mood,Description,DESCRIPTION,\n01.01.00,Risk Category,low,first,second,\n"), "x_v4.csv"), 0);
+	assert_str(get("mitrisk:01.01.00")->description, "first");
+	assert_diag(SEV_NOTE, 1, "unknown column 'Mood'; ignored");
+	assert_diag(SEV_NOTE, 1, "column 'Description' stands twice; the first is read");
+}
+
+/* Files that are made to be large: told, cut, and small in memory. */
+static void test_limits(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, BUF_FILE);
+	buf_lit(&b, "Ev_ID,Category level\n01.01.00,Risk Category\n");
+	while (b.n < SOURCE_MAX_BYTES)
+		buf_lit(&b, ",,,,,,,,,,,,,,,\n");
+	b.n = SOURCE_MAX_BYTES;
+	assert_int_equal(read_as(buf_str(&b), "x_v4.csv"), 0);
+	assert_int_equal(count_kind(REC_RISK), 1);
+	assert_diag(SEV_ERROR, 0, "more than 4194304 cells; the rows before it are kept");
+	assert_true(batch.arena.total < (size_t)256 << 20);
+	buf_clear(&b);
+	buf_lit(&b, "Ev_ID,Category level\n");
+	for (size_t i = 0; i < 250100; i++)
+		buf_lit(&b, "01.01.00a,Paper\n");
+	buf_lit(&b, "01.01.00,Risk Category\n");
+	assert_int_equal(read_as(buf_str(&b), "x_v4.csv"), -1);
+	assert_diag(SEV_ERROR, 250001, "more than 250000 rows; this row and those below are left out");
+	buf_free(&b);
+}
+
 static void test_many_diags(void **state)
 {
 	struct buf b;
@@ -380,7 +415,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_release, done), cmocka_unit_test_teardown(test_rows, done), cmocka_unit_test_teardown(test_notes, done),
 		cmocka_unit_test_teardown(test_diags, done), cmocka_unit_test_teardown(test_papers, done), cmocka_unit_test_teardown(test_taxonomies, done),
 		cmocka_unit_test_teardown(test_workbook, done), cmocka_unit_test_teardown(test_other_workbooks, done),
-		cmocka_unit_test_teardown(test_csv_shapes, done), cmocka_unit_test_teardown(test_many_diags, done),
+		cmocka_unit_test_teardown(test_csv_shapes, done), cmocka_unit_test_teardown(test_columns, done),
+		cmocka_unit_test_teardown(test_limits, done), cmocka_unit_test_teardown(test_many_diags, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
