@@ -8,6 +8,7 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/conf.h"
 #include "base/err.h"
 #include "render/render.h"
 #include "store/store.h"
@@ -86,6 +87,9 @@ struct store *cli_store(const struct args *a, enum store_mode mode, struct err *
 struct str cli_data_path(const struct args *a, struct arena *arena);
 /* cli_atlas(args, s, err): open the store and load the atlas; *s is to be closed after atlas_free. */
 struct atlas *cli_atlas(const struct args *a, struct store **s, struct err *err) NODISCARD;
+
+/* cli_conf(args, c, err): the settings; c is initialised here and the caller's to free in both cases. */
+int cli_conf(const struct args *a, struct conf *c, struct err *err) NODISCARD;
 
 /* A progress bar on standard error, only where that is a terminal and --quiet is not given. */
 struct progress {

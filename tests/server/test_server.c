@@ -1,0 +1,331 @@
+/*
+ * The atlas over HTTP, end to end: a server on a free port of 127.0.0.1 over the starter, and libcurl as its client.
+ */
+#include "unit/test.h"
+
+#include <curl/curl.h>
+
+#include "base/clock.h"
+#include "fmt/json.h"
+#include "server/server.h"
+#include "source/starter.h"
+#include "source/source.h"
+
+static struct store *store;
+static struct server *server;
+static struct arena arena;
+
+struct answer {
+	long status;
+	struct buf body, head;
+	struct str type, location, etag;
+};
+
+static size_t take(char *p, size_t size, size_t n, void *ctx)
+{
+	buf_mem(ctx, p, size * n);
+	return size * n;
+}
+
+static struct str head_field(const struct answer *r, const char *name)
+{
+	struct str rest = buf_str(&r->head), line;
+
+	while (str_split(&rest, '\n', &line)) {
+		ptrdiff_t colon = str_chr(line, ':');
+
+		if (colon > 0 && str_ieq(str_sub(line, 0, (size_t)colon), str_of(name)))
+			return str_trim(str_from(line, (size_t)colon + 1));
+	}
+	return STR_NONE;
+}
+
+static struct answer *get_with(const char *path, const char *field, bool head_only)
+{
+	struct answer *r = arena_new(&arena, struct answer);
+	struct curl_slist *fields = field ? curl_slist_append(NULL, field) : NULL;
+	CURL *c = curl_easy_init();
+
+	buf_init(&r->body, BUF_FILE);
+	buf_init(&r->head, BUF_LINE);
+	(void)curl_easy_setopt(c, CURLOPT_URL, arena_printf(&arena, "http://127.0.0.1:%u%s", server_port(server), path).p);
+	(void)curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take);
+	(void)curl_easy_setopt(c, CURLOPT_WRITEDATA, &r->body);
+	(void)curl_easy_setopt(c, CURLOPT_HEADERDATA, &r->head);
+	(void)curl_easy_setopt(c, CURLOPT_HTTPHEADER, fields);
+	(void)curl_easy_setopt(c, CURLOPT_TIMEOUT, 10L);
+	(void)curl_easy_setopt(c, CURLOPT_PATH_AS_IS, 1L);
+	if (head_only)
+		(void)curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+	assert_int_equal(curl_easy_perform(c), CURLE_OK);
+	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &r->status);
+	r->type = head_field(r, "content-type");
+	r->location = head_field(r, "location");
+	r->etag = head_field(r, "etag");
+	curl_easy_cleanup(c);
+	curl_slist_free_all(fields);
+	return r;
+}
+
+static struct answer *get(const char *path)
+{
+	return get_with(path, "Accept: text/html", false);
+}
+
+static void done(struct answer *r)
+{
+	buf_free(&r->body);
+	buf_free(&r->head);
+}
+
+static const struct json *json_of(struct answer *r)
+{
+	struct err err = ERR_INIT;
+	const struct json *j = json_parse(&arena, buf_str(&r->body), &err);
+
+	if (!j)
+		fail_msg("%s: %.200s", err.msg, r->body.p ? r->body.p : "");
+	return j;
+}
+
+#define RISK "/mitrisk-gipi-kis2024-62-15-07-fine-tuning-related-poisoning-models-duri-38c9d437"
+
+static void test_pages(void **state)
+{
+	static const char *const paths[] = {
+		"/", "/risks/", "/risks", "/techniques/", "/tactics/", "/mitigations/", "/case-studies/", "/papers/", "/domains/", "/lifecycle/",
+		"/categories/", "/about/", "/about", "/search", "/search?q=prompt", "/aml-m0013-code-signing-ai-mitigation/",
+		"/aml-m0013-code-signing-ai-mitigation", "/aml-t0051-000-llm-prompt-injection-direct-ai-technique/", "/aml-ta0002-reconnaissance-ai-tactic",
+		"/data-preparation-data-preparation-ai-mitigations/", "/technical-ai-technical-ai-ai-mitigations/", RISK, RISK "/", "/risks/index.html",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+		struct answer *r = get(paths[i]);
+
+		if (r->status != 200 || !str_starts(r->type, STR("text/html")) || !str_has(buf_str(&r->body), "PromptRiskDB") ||
+		    !str_has(buf_str(&r->body), "Threat intelligence atlas"))
+			fail_msg("%s: %ld %.*s", paths[i], r->status, STRF(r->type));
+		assert_has(buf_str(&r->head), "Content-Security-Policy");
+		assert_has(buf_str(&r->head), "nosniff");
+		done(r);
+	}
+}
+
+/* Each record of the atlas has a page, at its address, that names it; and the same as JSON. */
+static void test_every_record(void **state)
+{
+	const struct edition *e = server_atlas(server)->edition;
+
+	(void)state;
+	for (int k = 0; k < REC_KINDS; k++)
+		for (size_t i = 0; i < e->kinds[k].n && kind_table[k].list; i += k == REC_RISK ? 23 : 1) {
+			const struct entry *x = &e->kinds[k].v[i];
+			struct answer *r = get(arena_printf(&arena, "/%.*s/", STRF(x->slug)).p);
+
+			if (r->status != 200)
+				fail_msg("/%.*s/: %ld", STRF(x->slug), r->status);
+			done(r);
+			r = get(arena_printf(&arena, "/%.*s.json", STRF(x->slug)).p);
+			assert_int_equal(r->status, 200);
+			assert_true(str_eq(json_text(json_of(r), "id"), x->r.id));
+			done(r);
+		}
+}
+
+static void test_formats(void **state)
+{
+	static const struct { const char *path, *accept, *type; } want[] = {
+		{ RISK ".json", "Accept: text/html", "application/json" },
+		{ RISK, "Accept: application/json", "application/json" },
+		{ RISK, "Accept: text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8" },
+		{ RISK ".md", NULL, "text/markdown; charset=utf-8" },
+		{ RISK ".csv", NULL, "text/csv; charset=utf-8; header=present" },
+		{ RISK ".stix.json", NULL, "application/stix+json;version=2.1" },
+		{ "/risks.json", NULL, "application/json" },
+		{ "/risks.csv", NULL, "text/csv; charset=utf-8; header=present" },
+		{ "/search.json?q=poison", NULL, "application/json" },
+		{ "/about.json", NULL, "application/json" },
+		{ "/index.json", NULL, "application/json" },
+		{ "/version", NULL, "application/json" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		struct answer *r = get_with(want[i].path, want[i].accept, false);
+
+		assert_int_equal(r->status, 200);
+		if (!str_is(r->type, want[i].type))
+			fail_msg("%s: %.*s, not %s", want[i].path, STRF(r->type), want[i].type);
+		if (str_has(r->type, "json"))
+			(void)json_of(r);
+		done(r);
+	}
+}
+
+static void test_lists(void **state)
+{
+	struct answer *r = get("/risks.json?subdomain=2.2");
+	const struct json *j = json_of(r);
+
+	(void)state;
+	assert_int_equal(json_get(j, "total")->i, 112);
+	assert_int_equal(json_get(j, "items")->n, 112);
+	done(r);
+	r = get("/risks.json?subdomain=2.2&per_page=10&page=2&sort=-techniques");
+	j = json_of(r);
+	assert_int_equal(json_get(j, "total")->i, 112);
+	assert_int_equal(json_get(j, "items")->n, 10);
+	done(r);
+	r = get("/risks/?colour=red");
+	assert_int_equal(r->status, 400);
+	assert_has(buf_str(&r->body), "colour");
+	done(r);
+	r = get("/risks/?page=x");
+	assert_int_equal(r->status, 400);
+	done(r);
+	r = get("/risks/?page=99999&per_page=50"); /* beyond the end: the last page */
+	assert_int_equal(r->status, 200);
+	done(r);
+}
+
+static void test_redirects(void **state)
+{
+	static const struct { const char *path, *to; } want[] = {
+		{ "/AML.M0013", "/aml-m0013-code-signing-ai-mitigation/" },
+		{ "/62.15.07", RISK "/" },
+		{ "/mitrisk:62.15.07.json", RISK ".json" },
+		{ "/technical-ml-technical-ml-ai-mitigations/", "/technical-ai-technical-ai-ai-mitigations/" },
+		{ "/ml-model-engineering-ml-model-engineering-ai-mitigations", "/ai-model-engineering-ai-model-engineering-ai-mitigations/" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		struct answer *r = get(want[i].path);
+
+		assert_int_equal(r->status, 308);
+		if (!str_is(r->location, want[i].to))
+			fail_msg("%s leads to %.*s", want[i].path, STRF(r->location));
+		done(r);
+	}
+}
+
+static void test_errors(void **state)
+{
+	struct answer *r = get("/no-such-page/");
+
+	(void)state;
+	assert_int_equal(r->status, 404);
+	assert_has(buf_str(&r->body), "PromptRiskDB");
+	assert_has(buf_str(&r->body), "no such page");
+	done(r);
+	r = get_with("/no-such-page", "Accept: application/json", false);
+	assert_int_equal(r->status, 404);
+	assert_str(r->type, "application/problem+json");
+	assert_int_equal(json_get(json_of(r), "status")->i, 404);
+	done(r);
+	/* what was asked for is shown, never run */
+	r = get("/%3Cscript%3Ealert(1)%3C/script%3E");
+	assert_int_equal(r->status, 404);
+	assert_int_equal(str_find(buf_str(&r->body), STR("<script>alert")), -1);
+	done(r);
+	r = get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E%22%20onload=x");
+	assert_int_equal(r->status, 200);
+	assert_int_equal(str_find(buf_str(&r->body), STR("<script>alert")), -1);
+	done(r);
+	r = get("/search?q=x&kind=cat");
+	assert_int_equal(r->status, 400);
+	done(r);
+	r = get("/static/../server.c");
+	assert_true(r->status == 400 || r->status == 404);
+	done(r);
+}
+
+static void test_caching(void **state)
+{
+	struct answer *r = get(RISK), *again;
+
+	(void)state;
+	assert_true(r->etag.n > 4);
+	again = get_with(RISK, arena_printf(&arena, "If-None-Match: %.*s", STRF(r->etag)).p, false);
+	assert_int_equal(again->status, 304);
+	assert_int_equal(again->body.n, 0);
+	done(again);
+	again = get(RISK);
+	assert_true(str_eq(buf_str(&r->body), buf_str(&again->body)));
+	done(again);
+	again = get_with(RISK, "Accept: text/html", true);
+	assert_int_equal(again->status, 200);
+	assert_int_equal(again->body.n, 0);
+	done(again);
+	done(r);
+}
+
+/* A new import is taken up while the server runs, and what it was made of before is no longer shown. */
+static void test_refresh(void **state)
+{
+	const char *path = fixture(&arena, "source/atlas_v6.yaml");
+	struct err err = ERR_INIT;
+	struct put_result put;
+	struct batch b;
+	struct answer *r;
+
+	(void)state;
+	assert_int_equal(server_refresh(server, &err), 0);
+	if (source_read_file(path, &b, &err) < 0 || store_put(store, &b, clock_now(), &put, &err) < 0)
+		fail_msg("%s", err.msg);
+	batch_free(&b);
+	assert_int_equal(server_refresh(server, &err), 1);
+	assert_int_equal(server_refresh(server, &err), 0);
+	r = get("/AML.M0013");
+	assert_int_equal(r->status, 404); /* the fixture's edition has no such mitigation */
+	done(r);
+	assert_int_equal(store_drop(store, put.row, &err), 0);
+	assert_int_equal(server_refresh(server, &err), 1);
+	r = get("/AML.M0013");
+	assert_int_equal(r->status, 308);
+	done(r);
+}
+
+static int setup(void **state)
+{
+	struct server_options o = { .port = 0, .threads = 2 };
+	struct err err = ERR_INIT;
+
+	(void)state;
+	(void)curl_global_init(CURL_GLOBAL_DEFAULT);
+	store = store_open(":memory:", STORE_CREATE, &err);
+	for (size_t i = 0; store && i < STARTER_BATCHES; i++) {
+		struct put_result put;
+		struct batch b;
+
+		if (starter_read(i, &b, &err) < 0 || store_put(store, &b, clock_now(), &put, &err) < 0)
+			print_error("%s\n", err.msg);
+		batch_free(&b);
+	}
+	if (!store || server_start(store, &o, &server, &err) < 0) {
+		print_error("%s\n", err.msg);
+		return -1;
+	}
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	server_stop(server);
+	store_close(store);
+	arena_free(&arena);
+	curl_global_cleanup();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pages), cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_redirects), cmocka_unit_test(test_errors), cmocka_unit_test(test_caching), cmocka_unit_test(test_refresh),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
