@@ -318,6 +318,47 @@ static void test_hostile_text(void **state)
 	assert_diag(SEV_NOTE, 0, "unknown key 'mo od\xEF\xBF\xBD' of a technique");
 }
 
+/* Two spellings of one thing, a source that is not its key, tags that are no list. */
+static void test_twice(void **state)
+{
+	struct str text = fixture_text("atlas_matrices.yaml");
+
+	(void)state;
+	text = replaced(text, "    created_date: 2030-01-01\n", "    created_date: 2030-01-01\n    created-date: 2029-01-01\n");
+	text = replaced(text, "    reporter: The owner\n", "    reporter: The owner\n    reported-by: Somebody else\n");
+	text = replaced(text, "    tags:\n    - Technical - Cyber\n    - Data Preparation\n    - Shiny\n", "    tags: {a: b}\n");
+	assert_int_equal(read_as(text, "x.yaml"), 0);
+	assert_str(get("AML.TA0001")->created, "2030-01-01");
+	assert_diag(SEV_NOTE, 0, "key 'created-date' stands twice in two spellings");
+	assert_str(record_field(get("AML.CS0001"), F_REPORTER), "The owner");
+	assert_diag(SEV_WARNING, 0, "AML.M0002, tags: value is a map, not a list");
+	text = replaced(fixture_text("atlas_v6.yaml"), "    - source: AML.M0001\n", "    - source: AML.M0007\n");
+	assert_int_equal(read_as(replaced(text, "tactic: AML.TA0077", "tactic: TA0001"), "x.yaml"), 0);
+	assert_diag(SEV_WARNING, 0, "source 'AML.M0007' stands under the key 'AML.M0001'; the key is used");
+	assert_diag(SEV_NOTE, 0, "a step's tactic is of ATT&CK, not of ATLAS");
+	assert_links("AML.M0001", LINK_MITIGATES, "AML.T0001");
+}
+
+/* A study of more steps than their order is looked into. */
+static void test_many_steps(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, BUF_FILE);
+	buf_lit(&b, "format-version: 6.0.0\ncollection: {version: '2031.04'}\ntechniques:\n  AML.T0001: {name: a}\ncase-studies:\n  AML.CS0001: {name: b}\n"
+		    "relationships:\n  AML.CS0001:\n    employs:\n");
+	for (int i = 0; i < 1001; i++)
+		buf_printf(&b, "    - {target: AML.T0001, step-id: S%d, leads-to: [S0]}\n", 1000 - i);
+	assert_int_equal(read_as(buf_str(&b), "x.yaml"), 0);
+	assert_diag(SEV_WARNING, 0, "more than 1000 steps");
+	for (unsigned i = 0; i < 1001; i++) {
+		assert_int_equal(batch.links.v[i].position, i + 1);
+		assert_str(batch.links.v[i].step_id, arena_printf(&arena, "S%u", i).p);
+	}
+	buf_free(&b);
+}
+
 /* Relations that would make a circle of parents. */
 static void test_parents(void **state)
 {
@@ -342,6 +383,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_format_version, done), cmocka_unit_test_teardown(test_wrong_types, done),
 		cmocka_unit_test_teardown(test_bad_records, done), cmocka_unit_test_teardown(test_broken_tail, done),
 		cmocka_unit_test_teardown(test_hostile_text, done), cmocka_unit_test_teardown(test_parents, done),
+		cmocka_unit_test_teardown(test_twice, done), cmocka_unit_test_teardown(test_many_steps, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -360,6 +360,37 @@ static void test_csv_shapes(void **state)
 			assert_true(err.msg[0]);
 }
 
+static void test_repeats(void **state)
+{
+	(void)state;
+	assert_int_equal(read_as(STR("Ev_ID,Category level,Description,Additional ev.,Title\n01.00.00,Paper,,,First\n01.00.00,Paper,,,Second\n"
+				     "01.01.00,Risk Category,It burns.,,\n01.01.00a,Additional evidence,More of it.,And more.,\n"
+				     "01.01.00.,Risk Category,x,,\n1.1.0,Risk Category,x,,\n00.01.00,Risk Category,x,,\n"),
+				 "x_v4.csv"),
+			 0);
+	assert_str(get("mitpaper:1")->name, "First");
+	assert_diag(SEV_WARNING, 3, "mitpaper:1, Ev_ID: paper 1 has another row; the first is kept");
+	assert_int_equal(count_kind(REC_RISK), 1);
+	assert_int_equal(batch.ndiags[SEV_ERROR], 3);
+	assert_int_equal(read_as(STR("Ev_ID,Category level,Description,Additional ev.\n01.01.00,Risk Category,\"It burns.\rBadly.\x7F\",\n"
+				     "01.01.00a,Additional evidence,More of it.,And more.\n"),
+				 "x_v4.csv"),
+			 0);
+	assert_str(get("mitrisk:01.01.00")->description, "It burns.\nBadly.\xEF\xBF\xBD");
+	assert_str(get("mitrisk:01.01.00")->notes[0].text, "More of it.\n\nAnd more.");
+	assert_int_equal(read_as(STR("Paper_ID,QuickRef,Title,Included\n1,A,B,No\n"), "x_v4.csv"), 0);
+	assert_diag(SEV_NOTE, 2, "a resource marked as not included; kept");
+	assert_int_equal(read_as(STR("Category,Level,Description\nEntity,AI,a\n,AI,b\nMood,Low,c\n"), "x_v4.csv"), 0);
+	assert_diag(SEV_WARNING, 3, "mitterm:entity-ai stands twice");
+	assert_diag(SEV_WARNING, 4, "'Low' is no value of a causal factor");
+	assert_int_equal(read_as(STR("Domain,Sub-domain,Description\n1. One,1.1 A,a\n2. Two,1.1 A,b\n"), "domainsV3.csv"), 0);
+	assert_diag(SEV_WARNING, 3, "1.1 stands twice; the first is kept");
+	assert_str(batch.release.version, "V3");
+	assert_int_equal(read_as(whole_book(), "repository_v3.xlsx"), 0);
+	assert_str(batch.release.version, "V4");
+	assert_diag(SEV_NOTE, 0, "the sheet says V4, the file name V3; the sheet's is used");
+}
+
 static void test_columns(void **state)
 {
 	(void)state;
@@ -415,7 +446,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_release, done), cmocka_unit_test_teardown(test_rows, done), cmocka_unit_test_teardown(test_notes, done),
 		cmocka_unit_test_teardown(test_diags, done), cmocka_unit_test_teardown(test_papers, done), cmocka_unit_test_teardown(test_taxonomies, done),
 		cmocka_unit_test_teardown(test_workbook, done), cmocka_unit_test_teardown(test_other_workbooks, done),
-		cmocka_unit_test_teardown(test_csv_shapes, done), cmocka_unit_test_teardown(test_columns, done),
+		cmocka_unit_test_teardown(test_csv_shapes, done), cmocka_unit_test_teardown(test_repeats, done), cmocka_unit_test_teardown(test_columns, done),
 		cmocka_unit_test_teardown(test_limits, done), cmocka_unit_test_teardown(test_many_diags, done),
 	};
 
