@@ -1,0 +1,182 @@
+/* Pages: each view with what all pages share, handed to its template. */
+#include "render/html.h"
+
+#include "render/html_page.h"
+#include "web/static.h"
+#include "web/templates.h"
+
+static const struct {
+	const char *label, *path, *section;
+} menu[] = {
+	{ "Risks", "/risks/", "risks" },
+	{ "Techniques", "/techniques/", "techniques" },
+	{ "Tactics", "/tactics/", "tactics" },
+	{ "Mitigations", "/mitigations/", "mitigations" },
+	{ "Case studies", "/case-studies/", "case-studies" },
+	{ "Domains", "/domains/", "domains" },
+	{ "Lifecycle", "/lifecycle/", "lifecycle" },
+	{ "Categories", "/categories/", "categories" },
+	{ "Papers", "/papers/", "papers" },
+	{ "About", "/about/", "about" },
+};
+
+struct str html_asset(struct arena *a, const char *name)
+{
+	const struct embed *f = embed_find(static_files, static_files_n, str_of(name));
+
+	return f ? arena_printf(a, "/static/%s?v=%.*s", name, STRF(f->hash)) : arena_printf(a, "/static/%s", name);
+}
+
+static void begin(struct html_page *h, const struct view_page *page, const struct html_scope *scope, struct arena *a)
+{
+	h->page = page;
+	h->scope = scope;
+	h->css.s = html_asset(a, "atlas.css");
+	h->icon.s = html_asset(a, "favicon.svg");
+	h->index = page->path.n && !str_is(page->kind, "search") && !str_is(page->kind, "error");
+	h->nav.n = ARRAY_LEN(menu);
+	h->nav.v = arena_array(a, ARRAY_LEN(menu), struct html_nav);
+	for (size_t i = 0; i < ARRAY_LEN(menu); i++) {
+		bool inside = str_is(page->section, menu[i].section), here = str_is(page->path, menu[i].path);
+
+		h->nav.v[i] = (struct html_nav){ menu[i].label, menu[i].path, here, inside && !here };
+	}
+}
+
+static void risk(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
+{
+	struct html_risk h = { .x = view_risk(at, s->self, a) };
+
+	begin(&h.top, &h.x->page, s, a);
+	tpl_risk(out, &h);
+}
+
+static void technique(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
+{
+	struct html_technique h = { .x = view_technique(at, s->self, a) };
+
+	begin(&h.top, &h.x->page, s, a);
+	tpl_technique(out, &h);
+}
+
+static void tactic(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
+{
+	struct html_tactic h = { .x = view_tactic(at, s->self, a) };
+
+	begin(&h.top, &h.x->page, s, a);
+	tpl_tactic(out, &h);
+}
+
+static void mitigation(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
+{
+	struct html_mitigation h = { .x = view_mitigation(at, s->self, a) };
+
+	begin(&h.top, &h.x->page, s, a);
+	tpl_mitigation(out, &h);
+}
+
+static void case_study(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
+{
+	struct html_case_study h = { .x = view_case_study(at, s->self, a) };
+
+	begin(&h.top, &h.x->page, s, a);
+	tpl_case_study(out, &h);
+}
+
+static void paper(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
+{
+	struct html_paper h = { .x = view_paper(at, s->self, a) };
+
+	begin(&h.top, &h.x->page, s, a);
+	tpl_paper(out, &h);
+}
+
+static void domain(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
+{
+	struct html_domain h = { .x = view_domain(at, s->self, a) };
+
+	begin(&h.top, &h.x->page, s, a);
+	tpl_domain(out, &h);
+}
+
+static void value(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
+{
+	struct html_value h = { .x = view_value(at, s->self, a) };
+
+	begin(&h.top, &h.x->page, s, a);
+	tpl_value(out, &h);
+}
+
+void render_html_record(struct buf *out, const struct atlas *at, const struct entry *x)
+{
+	static void (*const pages[REC_KINDS])(struct buf *, const struct atlas *, const struct html_scope *, struct arena *) = {
+		[REC_RISK] = risk,     [REC_TECHNIQUE] = technique, [REC_TACTIC] = tactic, [REC_MITIGATION] = mitigation,
+		[REC_PAPER] = paper,   [REC_CASE_STUDY] = case_study, [REC_DOMAIN] = domain, [REC_SUBDOMAIN] = domain,
+		[REC_STAGE] = value,   [REC_CATEGORY] = value,
+	};
+	struct html_scope scope = { at->edition, x };
+	struct arena a = { 0 };
+
+	if (pages[x->r.kind])
+		pages[x->r.kind](out, at, &scope, &a);
+	arena_free(&a);
+}
+
+static const struct html_scope nowhere = { NULL, NULL };
+
+void render_html_list(struct buf *out, const struct view_list *v)
+{
+	struct html_list h = { .x = v };
+	struct arena a = { 0 };
+	struct str *label = arena_array(&a, v->columns.n + 1, struct str);
+
+	for (size_t i = 0; i < v->columns.n; i++)
+		label[i + 1] = v->columns.v[i].label;
+	h.label = label;
+	begin(&h.top, &v->page, &nowhere, &a);
+	tpl_list(out, &h);
+	arena_free(&a);
+}
+
+void render_html_search(struct buf *out, const struct view_search *v)
+{
+	struct html_search h = { .x = v };
+	struct arena a = { 0 };
+
+	begin(&h.top, &v->page, &nowhere, &a);
+	h.top.words = v->words;
+	tpl_search(out, &h);
+	arena_free(&a);
+}
+
+void render_html_home(struct buf *out, const struct view_home *v)
+{
+	struct html_home h = { .x = v, .most = 1 };
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < v->domains.n; i++)
+		h.most = v->domains.v[i].risks > h.most ? v->domains.v[i].risks : h.most;
+	begin(&h.top, &v->page, &nowhere, &a);
+	tpl_home(out, &h);
+	arena_free(&a);
+}
+
+void render_html_about(struct buf *out, const struct view_about *v)
+{
+	struct html_about h = { .x = v };
+	struct arena a = { 0 };
+
+	begin(&h.top, &v->page, &nowhere, &a);
+	tpl_about(out, &h);
+	arena_free(&a);
+}
+
+void render_html_error(struct buf *out, const struct view_error *v)
+{
+	struct html_error h = { .x = v };
+	struct arena a = { 0 };
+
+	begin(&h.top, &v->page, &nowhere, &a);
+	tpl_error(out, &h);
+	arena_free(&a);
+}

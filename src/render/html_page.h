@@ -1,0 +1,61 @@
+/*
+ * html_page: what the templates of pages are given, and the helpers that they call.  Only html*.c and templates include this.
+ */
+#ifndef RENDER_HTML_PAGE_H
+#define RENDER_HTML_PAGE_H
+
+#include "render/tpl.h"
+#include "view/view.h"
+
+/* What links and citations in rich text are resolved against. */
+struct html_scope {
+	const struct edition *edition; /* NULL: no internal link is live */
+	const struct entry *self;      /* whose page it is: its references stand on the same page; may be NULL */
+};
+
+struct html_nav {
+	const char *label, *path;
+	bool here;   /* this very page */
+	bool inside; /* a page of this section */
+};
+
+/* What every page has besides its view. */
+struct html_page {
+	const struct view_page *page;
+	const struct html_scope *scope;
+	struct path css, icon;
+	bool index;       /* search engines may list it */
+	struct str words; /* what the search box holds */
+	LIST(struct html_nav) nav;
+};
+
+struct html_risk { struct html_page top; const struct view_risk *x; };
+struct html_technique { struct html_page top; const struct view_technique *x; };
+struct html_tactic { struct html_page top; const struct view_tactic *x; };
+struct html_mitigation { struct html_page top; const struct view_mitigation *x; };
+struct html_case_study { struct html_page top; const struct view_case_study *x; };
+struct html_paper { struct html_page top; const struct view_paper *x; };
+struct html_domain { struct html_page top; const struct view_domain *x; };
+struct html_value { struct html_page top; const struct view_value *x; };
+struct html_search { struct html_page top; const struct view_search *x; };
+struct html_home {
+	struct html_page top;
+	const struct view_home *x;
+	size_t most; /* risks in the largest domain: the width of the chart */
+};
+struct html_about { struct html_page top; const struct view_about *x; };
+struct html_error { struct html_page top; const struct view_error *x; };
+struct html_list {
+	struct html_page top;
+	const struct view_list *x;
+	const struct str *label; /* of the columns, counted from 1: what a cell is called where the table is stacked */
+};
+
+/* rich(scope, x) in templates: Markdown as md_html writes it, plain text as escaped paragraphs with its marks. */
+void html_put_rich(struct buf *out, const struct html_scope *scope, struct rich r);
+
+/* marked(text, marks, n) in templates: text with the bytes that the marks name in <mark>; marks ascend and do not overlap,
+ * what of them lies outside of text is left out. */
+void html_put_marked(struct buf *out, struct str text, const struct mark *marks, size_t n);
+
+#endif
