@@ -49,21 +49,53 @@ struct build {
 	struct edition *e;
 	VEC(struct entry) kinds[REC_KINDS];
 	VEC(struct link) links;
-	struct map seen; /* ids taken */
+	struct map seen; /* id -> place in the array of its kind */
 	struct buf scratch;
 };
 
-static struct entry *add_entry(struct build *b, const struct record *r, const struct release *release)
+/* Parts of one release may tell the same record, each what it knows: what the first one lacks comes from the other. */
+static void merge(struct arena *a, struct record *r, const struct record *other)
 {
+	struct field *all = arena_array(a, r->nfields + other->nfields, struct field);
+	size_t n = r->nfields;
+
+	if (n)
+		memcpy(all, r->fields, n * sizeof(*all));
+	for (size_t i = 0; i < other->nfields; i++)
+		if (!record_field(r, other->fields[i].id).n)
+			all[n++] = other->fields[i];
+	r->fields = all;
+	r->nfields = n;
+	if (!r->name.n)
+		r->name = other->name;
+	if (!r->description.n)
+		r->description = other->description;
+	if (!r->nrefs) {
+		r->refs = other->refs;
+		r->nrefs = other->nrefs;
+	}
+	if (!r->nnotes) {
+		r->notes = other->notes;
+		r->nnotes = other->nnotes;
+	}
+}
+
+/* True when r is new.  Readers give repeated rows ids of their own, so an id that is there is another part's word. */
+static bool add_entry(struct build *b, const struct record *r, const struct release *release)
+{
+	size_t at = map_get_n(&b->seen, r->id, SIZE_MAX);
 	struct entry *x;
 
-	if (map_get(&b->seen, r->id))
-		return NULL; /* the first one stands; readers give repeated rows ids of their own */
+	if (at != SIZE_MAX) {
+		if (at < b->kinds[r->kind].n && str_eq(b->kinds[r->kind].v[at].r.id, r->id))
+			merge(&b->e->arena, &b->kinds[r->kind].v[at].r, r);
+		return false;
+	}
+	map_put_n(&b->seen, r->id, b->kinds[r->kind].n);
 	x = vec_add(&b->kinds[r->kind]);
 	x->r = *r;
 	x->release = release;
-	(void)map_put(&b->seen, r->id, b);
-	return x;
+	return true;
 }
 
 static struct field *one_field(struct arena *a, enum field_id id, struct str value)

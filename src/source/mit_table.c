@@ -201,9 +201,9 @@ static void take_description(struct table *t)
 {
 	struct str s = t->cell[C_DESCRIPTION];
 
-	t->m->r.rec.description = mit_unquote(s);
-	if (t->m->r.rec.description.n < s.n)
-		odd(t, C_DESCRIPTION, "the quotes are stripped", "description in quotation marks");
+	t->m->r.rec.description = s; /* as it is: who matches it passes over the quotes */
+	if (mit_unquote(s).n < s.n)
+		odd(t, C_DESCRIPTION, "kept", "description in quotation marks");
 	if (str_is(reader_text(&t->m->r, mit_raw(t->row, t->col[C_DESCRIPTION])), "-"))
 		odd(t, C_DESCRIPTION, "read as empty", "description is '-'");
 	else if (!s.n)
@@ -277,7 +277,7 @@ static struct str evidence_text(struct table *t, size_t risk)
 		odd(t, C_DESCRIPTION, "taken from there", "evidence that stands in the column of descriptions");
 		return other;
 	}
-	if (risk != SIZE_MAX && str_eq(mit_unquote(other), t->m->r.out->records.v[risk].description)) {
+	if (risk != SIZE_MAX && str_eq(mit_unquote(other), mit_unquote(t->m->r.out->records.v[risk].description))) {
 		odd(t, C_DESCRIPTION, "ignored", "evidence that repeats the description of its risk");
 		return text;
 	}

@@ -276,6 +276,34 @@ static void test_attach_and_derive(void **state)
 	edition_free(e);
 }
 
+/* A release in parts: the table knows a paper's name, the list of papers its year; both make one record. */
+static void test_parts(void **state)
+{
+	struct field year[] = { { F_YEAR, STR("2024") }, { F_QUICKREF, STR("Other") } }, ref[] = { { F_QUICKREF, STR("Doe2024") } };
+	struct batch table, papers;
+	const struct batch *both[] = { &table, &papers };
+	struct edition_parts parts = { both, 2, NULL, 0 };
+	struct err err = ERR_INIT;
+	struct edition *e;
+	const struct entry *x;
+
+	(void)state;
+	batch_init(&table);
+	batch_init(&papers);
+	add(&table, REC_PAPER, "mitpaper:1", "A paper", ref, 1);
+	add(&papers, REC_PAPER, "mitpaper:1", "", year, 2);
+	e = edition_build(&parts, 0, &err);
+	assert_non_null(e);
+	assert_int_equal(e->kinds[REC_PAPER].n, 1);
+	x = edition_find(e, STR("mitpaper:1"));
+	assert_str(x->title, "A paper");
+	assert_str(record_field(&x->r, F_YEAR), "2024");
+	assert_str(record_field(&x->r, F_QUICKREF), "Doe2024");
+	edition_free(e);
+	batch_free(&table);
+	batch_free(&papers);
+}
+
 static void test_diag(void **state)
 {
 	struct batch b;
@@ -299,7 +327,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_slug), cmocka_unit_test(test_reference_addresses), cmocka_unit_test(test_ids), cmocka_unit_test(test_vocab),
-		cmocka_unit_test(test_release_order), cmocka_unit_test(test_edition), cmocka_unit_test(test_attach_and_derive), cmocka_unit_test(test_diag),
+		cmocka_unit_test(test_release_order), cmocka_unit_test(test_edition), cmocka_unit_test(test_attach_and_derive), cmocka_unit_test(test_parts), cmocka_unit_test(test_diag),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, teardown);

@@ -60,7 +60,7 @@ static void test_rows(void **state)
 	assert_int_equal(count_kind(REC_PAPER), 3);
 	r = get("mitrisk:01.01.00");
 	assert_str(r->name, "Heat");              /* '-' as sub-category, a space after it */
-	assert_str(r->description, "It burns."); /* without the quotes that wrap it */
+	assert_str(r->description, "\"It burns.\""); /* the quotes that wrap it are the original's */
 	assert_field("mitrisk:01.01.00", F_EV_ID, "01.01.00");
 	assert_field("mitrisk:01.01.00", F_QUICKREF, "Baker2030");
 	assert_field("mitrisk:01.01.00", F_LEVEL, "Risk Category");
@@ -150,7 +150,7 @@ static void test_diags(void **state)
 	assert_diag(SEV_WARNING, 17, "there is neither a risk 02.40.05 nor 02.40.00 for this evidence; put under its paper");
 	assert_diag(SEV_NOTE, 21, "evidence before the row of its risk; put under it");
 	assert_diag(SEV_NOTE, 15, "mitpaper:2, QuickRef: paper 2 is called 'Brewer2031' and 'Brewer2032'; the first is kept");
-	assert_diag(SEV_NOTE, 6, "description in quotation marks (3 times, here first); the quotes are stripped");
+	assert_diag(SEV_NOTE, 6, "description in quotation marks (3 times, here first); kept");
 	assert_diag(SEV_NOTE, 9, "description is '-'; read as empty");
 	assert_diag(SEV_NOTE, 11, "risk without description; kept");
 	assert_diag(SEV_NOTE, 6, "sub-category is '-'; read as empty");
