@@ -112,8 +112,8 @@ struct http_problem {
 	struct str detail;
 	struct str instance; /* the path, percent-encoded as sent; empty where it is not known */
 };
-/* A page for a person about an error.  True when out was filled with HTML; false: the plain built-in page.  req is
- * NULL when the request could not be read. */
+/* A page for a person about an error.  True when out was filled with HTML; false: the plain built-in page, which is also sent
+ * when the request could not be read. */
 typedef bool http_error_page(void *ctx, const struct http_request *req, const struct http_problem *problem, struct buf *out);
 
 struct http_log {
@@ -136,8 +136,8 @@ struct http_limits {
 	unsigned send_s;      /* 300; for the whole answer */
 	unsigned headers_max; /* 100 fields (the most there can be); more: 431 */
 	unsigned params_max;  /* 64 query parameters; more: 400 */
-	size_t target_max;    /* 8 KiB of path and query; more: 414 */
-	size_t head_max;      /* 16 KiB of request line and head; more: 431 */
+	size_t target_max;    /* 8000 bytes of path and query; more: 414 */
+	size_t head_max;      /* 10 KiB of request line and head; more: 431 */
 	size_t body_max;      /* 1 MiB; more: 413 */
 	unsigned drain_ms;    /* 5000; how long stop waits for running requests */
 };
