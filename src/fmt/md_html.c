@@ -3,10 +3,10 @@
 
 static void open_p(struct md_out *o)
 {
-	o->in_p = true;
 	o->p_open = o->b->n;
 	buf_lit(o->b, "<p>");
 	o->p_text = o->b->n;
+	o->in_p = true;
 }
 
 /* A paragraph that holds nothing, or only line breaks, is taken back. */
@@ -16,8 +16,8 @@ static void close_p(struct md_out *o)
 
 	do {
 		before = o->b->n;
-		md_out_trim(o, o->p_text);
-		if (md_out_ends(o, o->p_text, STR("<br>")))
+		md_out_trim(o);
+		if (md_out_ends(o, STR("<br>")))
 			md_out_cut(o, o->b->n - 4);
 	} while (o->b->n < before);
 	if (o->b->n <= o->p_text)
@@ -38,7 +38,7 @@ static void block_tag(struct md_out *o)
 	if (o->in_p && !o->spans && !o->links_open && !o->images) {
 		close_p(o);
 		open_p(o);
-	} else if (!at_start(o) && !md_out_ends(o, o->start, STR(" ")) && !md_out_ends(o, o->start, STR("\n"))) {
+	} else if (!at_start(o) && !md_out_ends(o, STR(" ")) && !md_out_ends(o, STR("\n"))) {
 		buf_c(o->b, ' ');
 	}
 }
@@ -51,11 +51,9 @@ static void on_break(struct md_out *o)
 		buf_lit(o->b, "<br>");
 }
 
-static void on_tag(struct md_out *o, struct str chunk)
+static void on_tag(struct md_out *o, struct str tag)
 {
-	switch (md_part_tag(&o->tag, chunk)) {
-	case MD_TAG_OPEN:
-		return;
+	switch (md_part_tag(tag)) {
 	case MD_TAG_BREAK:
 		on_break(o);
 		break;
@@ -64,277 +62,126 @@ static void on_tag(struct md_out *o, struct str chunk)
 		break;
 	case MD_TAG_INLINE:
 		break;
-	case MD_TAG_NONE:
-		html_escape(o->b, buf_str(&o->tag.tag));
+	case MD_TAG_TEXT:
+		html_escape(o->b, tag);
+		break;
 	}
-	buf_clear(&o->tag.tag);
 }
 
-/* A tag that never ended is text. */
-static void flush_tag(struct md_out *o)
+static void on_entity(struct md_out *o, struct str s)
 {
-	html_escape(o->b, buf_str(&o->tag.tag));
-	buf_clear(&o->tag.tag);
+	struct buf text;
+
+	buf_init(&text, BUF_LINE);
+	md_part_entity(&text, s);
+	html_escape(o->b, buf_str(&text));
+	buf_free(&text);
 }
 
-static void on_normal(struct md_out *o, struct str s)
-{
-	size_t from = 0;
-
-	while (at_start(o) && s.n && s.p[0] == ' ')
-		s = str_from(s, 1);
-	for (size_t i = 0; i < s.n;) {
-		ptrdiff_t hit = str_find(str_from(s, i), STR("[["));
-		size_t n;
-
-		if (hit < 0)
-			break;
-		i += (size_t)hit;
-		n = md_part_cite(str_from(s, i));
-		if (n) {
-			html_escape(o->b, str_sub(s, from, i - from));
-			md_link_cite(o, str_sub(s, i + 2, n - 4));
-			from = i + n;
-		}
-		i += n ? n : 1;
-	}
-	html_escape(o->b, str_from(s, from));
-}
-
-static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
+static void on_text(void *user, enum md_text type, struct str s)
 {
 	struct md_out *o = user;
-	struct str s = str_n(p, n);
 
-	if (type == MD_TEXT_HTML) {
-		on_tag(o, s);
-		return 0;
-	}
-	flush_tag(o);
 	switch (type) {
-	case MD_TEXT_NULLCHAR:
-		buf_lit(o->b, "\xEF\xBF\xBD");
+	case MD_NORMAL:
+		while (at_start(o) && s.n && s.p[0] == ' ')
+			s = str_from(s, 1);
+		html_escape(o->b, s);
 		break;
-	case MD_TEXT_BR:
+	case MD_VERBATIM:
+		html_escape(o->b, s);
+		break;
+	case MD_ENTITY:
+		on_entity(o, s);
+		break;
+	case MD_TAG:
+		on_tag(o, s);
+		break;
+	case MD_CITE:
+		md_link_cite(o, s);
+		break;
+	case MD_BREAK:
 		on_break(o);
 		break;
-	case MD_TEXT_SOFTBR:
+	case MD_SOFT:
 		if (!at_start(o))
 			buf_c(o->b, o->images ? ' ' : '\n');
 		break;
-	case MD_TEXT_ENTITY:
-		buf_clear(&o->tag.tag);
-		md_part_entity(&o->tag.tag, s);
-		flush_tag(o);
-		break;
-	case MD_TEXT_NORMAL:
-		on_normal(o, s);
-		break;
-	default:
-		html_escape(o->b, s);
 	}
-	return 0;
 }
 
-static int on_span(MD_SPANTYPE type, void *detail, void *user)
+/* The mark of an emphasis that is nested too deep is text. */
+static void on_emphasis(struct md_out *o, enum md_span span, bool enter)
+{
+	bool deep = enter ? o->spans++ >= MD_PART_DEPTH : --o->spans >= MD_PART_DEPTH;
+
+	if (o->images)
+		return;
+	if (deep && span != MD_CODE)
+		buf_z(o->b, span == MD_EM ? "*" : "**");
+	else if (enter)
+		buf_z(o->b, span == MD_EM ? "<em>" : span == MD_STRONG ? "<strong>" : "<code>");
+	else
+		buf_z(o->b, span == MD_EM ? "</em>" : span == MD_STRONG ? "</strong>" : "</code>");
+}
+
+static void on_span(void *user, enum md_span span, bool enter, const struct md_link *link)
 {
 	struct md_out *o = user;
 
-	flush_tag(o);
-	switch (type) {
-	case MD_SPAN_EM:
-	case MD_SPAN_STRONG:
-	case MD_SPAN_CODE:
-		if (++o->spans <= MD_PART_DEPTH && !o->images)
-			buf_z(o->b, type == MD_SPAN_EM ? "<em>" : type == MD_SPAN_STRONG ? "<strong>" : "<code>");
-		break;
-	case MD_SPAN_A:
-		md_link_open(o, detail);
-		break;
-	case MD_SPAN_IMG:
-		o->images++;
-		break;
-	default:
-		break;
-	}
-	return 0;
+	if (span == MD_IMAGE)
+		o->images += enter ? 1 : -1;
+	else if (span != MD_LINK)
+		on_emphasis(o, span, enter);
+	else if (enter)
+		md_link_open(o, link);
+	else
+		md_link_close(o, link);
 }
 
-static int off_span(MD_SPANTYPE type, void *detail, void *user)
+static void on_block(void *user, enum md_block block, bool enter, unsigned start)
 {
-	struct md_out *o = user;
-
-	(void)detail;
-	flush_tag(o);
-	switch (type) {
-	case MD_SPAN_EM:
-	case MD_SPAN_STRONG:
-	case MD_SPAN_CODE:
-		if (o->spans-- <= MD_PART_DEPTH && !o->images)
-			buf_z(o->b, type == MD_SPAN_EM ? "</em>" : type == MD_SPAN_STRONG ? "</strong>" : "</code>");
-		break;
-	case MD_SPAN_A:
-		md_link_close(o);
-		break;
-	case MD_SPAN_IMG:
-		o->images--;
-		break;
-	default:
-		break;
-	}
-	return 0;
-}
-
-/* The element of a block that has no more to it than that. */
-static const char *element(MD_BLOCKTYPE type)
-{
-	switch (type) {
-	case MD_BLOCK_QUOTE:
-		return "blockquote>";
-	case MD_BLOCK_UL:
-		return "ul>";
-	case MD_BLOCK_OL:
-		return "ol>";
-	case MD_BLOCK_LI:
-		return "li>";
-	case MD_BLOCK_H:
-		return "h4>";
-	case MD_BLOCK_TABLE:
-		return "table>";
-	case MD_BLOCK_THEAD:
-		return "thead>";
-	case MD_BLOCK_TBODY:
-		return "tbody>";
-	case MD_BLOCK_TR:
-		return "tr>";
-	case MD_BLOCK_TH:
-		return "th>";
-	case MD_BLOCK_TD:
-		return "td>";
-	default:
-		return NULL;
-	}
-}
-
-/* Quotes and lists beyond the cap lose their marks, and so do the items of such lists. */
-static bool too_deep(const struct md_out *o, MD_BLOCKTYPE type)
-{
-	return o->nest > MD_PART_DEPTH && (type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_LI);
-}
-
-static int on_block(MD_BLOCKTYPE type, void *detail, void *user)
-{
-	struct md_out *o = user;
-	const char *name = element(type);
-
-	flush_tag(o);
-	if (o->b->n > o->ceiling)
-		return -1; /* a table fills up its rows: few bytes make many cells */
-	o->nest += type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL;
-	if (type == MD_BLOCK_P) {
-		open_p(o);
-	} else if (type == MD_BLOCK_CODE) {
-		buf_lit(o->b, "<pre><code>");
-	} else if (type == MD_BLOCK_HR) {
-		buf_lit(o->b, "<hr>");
-	} else if (name && !too_deep(o, type)) {
-		const MD_BLOCK_OL_DETAIL *ol = type == MD_BLOCK_OL ? detail : NULL;
-
-		if (ol && ol->start != 1) {
-			buf_printf(o->b, "<ol start=\"%u\">", ol->start);
-		} else {
-			buf_c(o->b, '<');
-			buf_z(o->b, name);
-		}
-	}
-	return 0;
-}
-
-static int off_block(MD_BLOCKTYPE type, void *detail, void *user)
-{
-	struct md_out *o = user;
-	const char *name = element(type);
-
-	(void)detail;
-	flush_tag(o);
-	if (type == MD_BLOCK_P) {
-		close_p(o);
-	} else if (type == MD_BLOCK_CODE) {
-		buf_lit(o->b, "</code></pre>");
-	} else if (name && !too_deep(o, type)) {
-		buf_lit(o->b, "</");
-		buf_z(o->b, name);
-	}
-	o->nest -= type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL;
-	return 0;
-}
-
-/* Text as it is, in paragraphs. */
-static void show(struct md_out *o, struct str text)
-{
-	struct str line;
-
-	while (str_split(&text, '\n', &line)) {
-		line = str_trim(line);
-		if (line.n == 0) {
-			if (o->in_p)
-				close_p(o);
-			continue;
-		}
-		if (o->in_p)
-			buf_c(o->b, '\n');
-		else
-			open_p(o);
-		html_escape(o->b, line);
-	}
-	if (o->in_p)
-		close_p(o);
-}
-
-static void render(struct md_out *o)
-{
-	static const MD_PARSER parser = {
-		.flags = MD_PART_FLAGS,
-		.enter_block = on_block,
-		.leave_block = off_block,
-		.enter_span = on_span,
-		.leave_span = off_span,
-		.text = on_text,
+	static const char *const names[] = {
+		[MD_H] = "h4>",       [MD_QUOTE] = "blockquote>", [MD_UL] = "ul>", [MD_OL] = "ol>", [MD_LI] = "li>", [MD_TABLE] = "table>",
+		[MD_THEAD] = "thead>", [MD_TBODY] = "tbody>",     [MD_TR] = "tr>", [MD_TH] = "th>", [MD_TD] = "td>",
 	};
-	struct str rest = o->text, piece;
+	struct md_out *o = user;
 
-	while (md_part_next(&rest, &piece)) {
-		size_t start = o->b->n;
-
-		o->ceiling = start + BUF_LINE + 32 * piece.n;
-		if (!md_part_hostile(piece) && md_parse(piece.p, (MD_SIZE)piece.n, &parser, o) == 0)
-			continue;
-		md_out_cut(o, start);
-		o->in_p = o->live = false;
-		o->nest = o->spans = o->images = o->links_open = 0;
-		buf_clear(&o->tag.tag);
-		show(o, piece);
+	if (block == MD_P) {
+		if (enter)
+			open_p(o);
+		else
+			close_p(o);
+	} else if (block == MD_PRE) {
+		buf_z(o->b, enter ? "<pre><code>" : "</code></pre>");
+	} else if (block == MD_HR) {
+		if (enter)
+			buf_lit(o->b, "<hr>");
+	} else if (block == MD_OL && enter && start != 1) {
+		buf_printf(o->b, "<ol start=\"%u\">", start);
+	} else {
+		buf_z(o->b, enter ? "<" : "</");
+		buf_z(o->b, names[block]);
 	}
 }
 
 void md_html(struct buf *b, struct str text, const struct md_links *links)
 {
+	static const struct md_handler handler = { on_block, on_span, on_text };
 	static const struct md_links none = { 0 };
-	struct md_out o = { .b = b, .links = links ? links : &none, .text = str_trim(text), .start = b->n };
+	struct md_out o = { .b = b, .links = links ? links : &none, .start = b->n };
 
-	if (md_part_bare(o.text)) {
+	text = str_trim(text);
+	if (md_part_bare(text)) {
 		buf_lit(b, "<p>");
-		html_escape(b, o.text);
+		html_escape(b, text);
 		buf_lit(b, "</p>");
 		return;
 	}
-	o.budget = BUF_LINE + 8 * o.text.n;
+	o.budget = BUF_LINE + 8 * text.n;
 	buf_init(&o.url, BUF_LINE);
 	buf_init(&o.address, BUF_LINE);
-	buf_init(&o.tag.tag, BUF_PAGE);
-	render(&o);
+	md_block_read(text, &handler, &o);
 	buf_free(&o.url);
 	buf_free(&o.address);
-	buf_free(&o.tag.tag);
-	map_free(&o.defs);
 }

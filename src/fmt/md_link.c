@@ -86,43 +86,7 @@ void md_link_cite(struct md_out *o, struct str key)
 	if (ask_cite(o, key, &number))
 		put_cite(o, number, key);
 	else
-		md_out_trim(o, o->in_p ? o->p_text : o->start);
-}
-
-/* "[key]: address" lines; md4c has read them as well, but does not tell the keys. */
-static void read_defs(struct md_out *o)
-{
-	struct str rest = o->text, line;
-
-	o->have_defs = true;
-	while (str_split(&rest, '\n', &line)) {
-		ptrdiff_t end;
-		struct str url;
-
-		line = str_trim(line);
-		end = str_find(line, STR("]:"));
-		if (end < 2 || line.p[0] != '[')
-			continue;
-		url = str_trim(str_from(line, (size_t)end + 2));
-		for (size_t i = 0; i < url.n; i++)
-			if (url.p[i] == ' ' || url.p[i] == '\t')
-				url.n = i;
-		if (url.n > 2 && url.p[0] == '<' && url.p[url.n - 1] == '>')
-			url = str_sub(url, 1, url.n - 2);
-		if (url.n)
-			(void)map_add(&o->defs, url, (void *)(line.p + 1));
-	}
-}
-
-/* The key of the definition of the open link's address; empty when it has none. */
-static struct str key_of_link(struct md_out *o)
-{
-	const char *at;
-
-	if (!o->have_defs)
-		read_defs(o);
-	at = map_get(&o->defs, buf_str(&o->url));
-	return at ? str_n(at, strcspn(at, "]")) : STR_NONE;
+		md_out_trim(o);
 }
 
 static bool number_label(struct str label, unsigned *number)
@@ -137,9 +101,8 @@ static bool number_label(struct str label, unsigned *number)
 
 /* A link whose label is [5] is a citation, [\[5\]][key] or [[5]](address): the caller's reference where it knows the key, else
  * the address that stands there. */
-static void close_citation(struct md_out *o, unsigned number)
+static void close_citation(struct md_out *o, struct str key, unsigned number)
 {
-	struct str key = o->links->cite ? key_of_link(o) : STR_NONE;
 	unsigned known;
 
 	md_out_cut(o, o->link_open);
@@ -149,32 +112,32 @@ static void close_citation(struct md_out *o, unsigned number)
 		(void)resolve(o);
 		put_cite(o, number, key);
 	} else {
-		md_out_trim(o, o->in_p ? o->p_text : o->start);
+		md_out_trim(o);
 	}
 }
 
-void md_link_open(struct md_out *o, const MD_SPAN_A_DETAIL *a)
+void md_link_open(struct md_out *o, const struct md_link *link)
 {
 	enum md_target target;
 
 	if (o->links_open++ || o->images)
 		return;
 	buf_clear(&o->url);
-	md_part_attr(&o->url, &a->href);
+	md_part_url(&o->url, link->url);
 	o->link_open = o->b->n;
 	target = resolve(o);
 	o->live = buf_ok(&o->url) && buf_ok(&o->address) && target != MD_TEXT && open_a(o, buf_str(&o->address), target == MD_EXTERNAL);
 	o->link_text = o->b->n;
 }
 
-void md_link_close(struct md_out *o)
+void md_link_close(struct md_out *o, const struct md_link *link)
 {
 	unsigned number;
 
 	if (--o->links_open || o->images)
 		return;
 	if (number_label(str_from(buf_str(o->b), o->link_text), &number))
-		close_citation(o, number);
+		close_citation(o, link->key, number);
 	else if (o->b->n == o->link_text)
 		md_out_cut(o, o->link_open);
 	else if (o->live)

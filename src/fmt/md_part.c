@@ -1,123 +1,7 @@
 #include "fmt/md_part.h"
 
 #include "base/utf8.h"
-
-#define PIECE ((size_t)64 << 10)
-#define COLUMNS 64
-
-bool md_part_next(struct str *rest, struct str *piece)
-{
-	size_t cut = rest->n;
-
-	if (rest->n == 0)
-		return false;
-	if (cut > PIECE) {
-		size_t line = 0, space = 0;
-
-		cut = 0;
-		for (size_t i = PIECE; i > PIECE / 2 && !cut; i--) {
-			char c = rest->p[i - 1];
-
-			if (c == '\n' && i > 1 && rest->p[i - 2] == '\n')
-				cut = i;
-			else if (c == '\n' && !line)
-				line = i;
-			else if (c == ' ' && !space)
-				space = i;
-		}
-		cut = cut ? cut : line ? line : space ? space : PIECE;
-		while (cut > 1 && ((unsigned char)rest->p[cut] & 0xc0) == 0x80)
-			cut--; /* not inside a character */
-	}
-	*piece = str_sub(*rest, 0, cut);
-	*rest = str_from(*rest, cut);
-	return true;
-}
-
-/* How many of the marks that open a quote or list item stand in front of the line. */
-static int containers(struct str line)
-{
-	int n = 0;
-
-	for (size_t i = 0; i < line.n;) {
-		size_t at = i;
-		char c = line.p[i];
-
-		if (c == ' ' || c == '\t') {
-			i++;
-			continue;
-		}
-		if (c == '>') {
-			i++;
-		} else if (c == '-' || c == '*' || c == '+') {
-			i++;
-			if (i < line.n && line.p[i] != ' ' && line.p[i] != '\t')
-				break;
-		} else {
-			while (i < line.n && i < at + 9 && line.p[i] >= '0' && line.p[i] <= '9')
-				i++;
-			if (i == at || i >= line.n || (line.p[i] != '.' && line.p[i] != ')'))
-				break;
-			i++;
-			if (i < line.n && line.p[i] != ' ' && line.p[i] != '\t')
-				break;
-		}
-		n++;
-	}
-	return n;
-}
-
-/* The line under a table's head, with too many columns: each row would be filled up to them. */
-static bool wide_table(struct str line)
-{
-	size_t bars = 0;
-
-	for (size_t i = 0; i < line.n; i++) {
-		if (line.p[i] == '|')
-			bars++;
-		else if (!memchr("-: \t>\r", line.p[i], 6))
-			return false;
-	}
-	return bars > COLUMNS;
-}
-
-/* As md4c sees lines: CR ends one as well. */
-static bool next_line(struct str *rest, struct str *line)
-{
-	size_t i = 0;
-
-	if (rest->n == 0)
-		return false;
-	while (i < rest->n && rest->p[i] != '\n' && rest->p[i] != '\r')
-		i++;
-	*line = str_sub(*rest, 0, i);
-	*rest = str_from(*rest, i + 1);
-	return true;
-}
-
-bool md_part_hostile(struct str piece)
-{
-	struct str line;
-	int brackets = 0;
-
-	while (next_line(&piece, &line)) {
-		if (containers(line) > MD_PART_DEPTH || wide_table(line))
-			return true;
-		if (str_trim(line).n == 0)
-			brackets = 0;
-		for (size_t i = 0; i < line.n; i++) {
-			if (line.p[i] == '\\')
-				i++;
-			else if (line.p[i] == '[')
-				brackets++;
-			else if (line.p[i] == ']' && brackets > 0)
-				brackets--;
-			if (brackets > MD_PART_DEPTH)
-				return true;
-		}
-	}
-	return false;
-}
+#include "fmt/md_scan.h"
 
 bool md_part_bare(struct str text)
 {
@@ -174,30 +58,26 @@ void md_part_entity(struct buf *b, struct str s)
 	buf_add(b, s);
 }
 
-void md_part_attr(struct buf *b, const MD_ATTRIBUTE *attr)
+void md_part_url(struct buf *b, struct str url)
 {
-	for (unsigned i = 0; attr->text && attr->substr_offsets[i] < attr->size; i++) {
-		struct str s = str_n(attr->text + attr->substr_offsets[i], attr->substr_offsets[i + 1] - attr->substr_offsets[i]);
+	for (size_t i = 0; i < url.n;) {
+		size_t end = url.p[i] == '&' ? md_scan_entity(url, i) : 0;
 
-		if (attr->substr_types[i] == MD_TEXT_ENTITY)
-			md_part_entity(b, s);
-		else if (attr->substr_types[i] == MD_TEXT_NULLCHAR)
-			buf_lit(b, "\xEF\xBF\xBD");
-		else
-			buf_add(b, s);
+		if (end) {
+			md_part_entity(b, str_sub(url, i, end - i));
+			i = end;
+		} else {
+			i += url.p[i] == '\\' && i + 1 < url.n && md_scan_punct(url.p[i + 1]);
+			buf_c(b, url.p[i++]);
+		}
 	}
 }
 
-static bool letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static enum md_part_tag tag_kind(struct str s)
+enum md_tag md_part_tag(struct str s)
 {
 	static const struct {
 		const char *name;
-		enum md_part_tag kind;
+		enum md_tag kind;
 	} known[] = {
 		{ "br", MD_TAG_BREAK },   { "div", MD_TAG_BLOCK }, { "p", MD_TAG_BLOCK }, { "span", MD_TAG_INLINE }, { "sup", MD_TAG_INLINE },
 		{ "sub", MD_TAG_INLINE }, { "b", MD_TAG_INLINE },  { "i", MD_TAG_INLINE }, { "em", MD_TAG_INLINE },  { "strong", MD_TAG_INLINE },
@@ -205,38 +85,13 @@ static enum md_part_tag tag_kind(struct str s)
 	size_t from = s.n > 1 && s.p[1] == '/' ? 2 : 1, to = from;
 	struct str name;
 
-	while (to < s.n && (letter(s.p[to]) || (s.p[to] >= '0' && s.p[to] <= '9') || s.p[to] == '-'))
+	while (to < s.n && (md_scan_letter(s.p[to]) || md_scan_digit(s.p[to]) || s.p[to] == '-'))
 		to++;
 	name = str_sub(s, from, to - from);
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
 		if (str_ieq(name, str_of(known[i].name)))
 			return known[i].kind;
-	return MD_TAG_NONE;
-}
-
-enum md_part_tag md_part_tag(struct md_part_html *t, struct str chunk)
-{
-	if (t->tag.n == 0) {
-		size_t name = str_starts(chunk, STR("</")) ? 2 : 1;
-
-		t->quote = 0;
-		if (!str_starts(chunk, STR("<")) || chunk.n <= name || !letter(chunk.p[name])) {
-			buf_add(&t->tag, chunk);
-			return MD_TAG_NONE;
-		}
-	}
-	buf_add(&t->tag, chunk);
-	for (size_t i = 0; i < chunk.n; i++) {
-		char c = chunk.p[i];
-
-		if (t->quote)
-			t->quote = c == t->quote ? 0 : t->quote;
-		else if (c == '"' || c == '\'')
-			t->quote = c;
-		else if (c == '>')
-			return tag_kind(buf_str(&t->tag));
-	}
-	return MD_TAG_OPEN;
+	return MD_TAG_TEXT;
 }
 
 size_t md_part_cite(struct str s)
@@ -245,7 +100,7 @@ size_t md_part_cite(struct str s)
 
 	if (!str_starts(s, STR("[[")))
 		return 0;
-	while (i < s.n && i <= MD_PART_KEY + 2 && (letter(s.p[i]) || (s.p[i] >= '0' && s.p[i] <= '9') || memchr("-_.:", s.p[i], 4)))
+	while (i < s.n && i <= MD_PART_KEY + 2 && (md_scan_letter(s.p[i]) || md_scan_digit(s.p[i]) || memchr("-_.:", s.p[i], 4)))
 		i++;
 	return i > 2 && str_starts(str_from(s, i), STR("]]")) ? i + 2 : 0;
 }
@@ -258,7 +113,7 @@ size_t md_part_number(struct str s)
 	if (s.n < 3 || s.p[0] != '[')
 		return 0;
 	for (; i < s.n && s.p[i] != ']'; i++) {
-		if (s.p[i] >= '0' && s.p[i] <= '9')
+		if (md_scan_digit(s.p[i]))
 			digit = true;
 		else if (i == 1 || !memchr(" ,;-\n", s.p[i], 5))
 			return 0;

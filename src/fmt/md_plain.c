@@ -7,7 +7,6 @@ struct plain {
 	struct buf *b;
 	size_t start;     /* where our output begins */
 	struct buf para;  /* the paragraph so far, not folded yet */
-	struct md_part_html tag;
 };
 
 static bool is_space(uint32_t cp)
@@ -38,11 +37,9 @@ static void fold(struct plain *t, struct str s)
 	bool space = false, some = false, dropped = false;
 
 	for (size_t i = 0; i < s.n;) {
-		size_t from = i, skip = s.p[i] == '[' ? md_part_cite(str_from(s, i)) : 0;
+		size_t from = i, skip = s.p[i] == '[' ? md_part_number(str_from(s, i)) : 0;
 		uint32_t cp;
 
-		if (s.p[i] == '[' && !skip)
-			skip = md_part_number(str_from(s, i));
 		if (skip) {
 			i += skip;
 			dropped = true;
@@ -93,17 +90,9 @@ static void put(struct plain *t, struct str s, bool code)
 	buf_add(&t->para, str_from(s, from));
 }
 
-static void flush_tag(struct plain *t)
+static void on_tag(struct plain *t, struct str tag)
 {
-	put(t, buf_str(&t->tag.tag), false);
-	buf_clear(&t->tag.tag);
-}
-
-static void on_tag(struct plain *t, struct str chunk)
-{
-	switch (md_part_tag(&t->tag, chunk)) {
-	case MD_TAG_OPEN:
-		return;
+	switch (md_part_tag(tag)) {
 	case MD_TAG_BREAK:
 		buf_c(&t->para, ' ');
 		break;
@@ -112,113 +101,68 @@ static void on_tag(struct plain *t, struct str chunk)
 		break;
 	case MD_TAG_INLINE:
 		break;
-	case MD_TAG_NONE:
-		put(t, buf_str(&t->tag.tag), false);
+	case MD_TAG_TEXT:
+		put(t, tag, false);
+		break;
 	}
-	buf_clear(&t->tag.tag);
 }
 
-static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
+static void on_text(void *user, enum md_text type, struct str s)
 {
 	struct plain *t = user;
-	struct str s = str_n(p, n);
 
-	if (type == MD_TEXT_HTML) {
-		on_tag(t, s);
-		return 0;
-	}
-	flush_tag(t);
 	switch (type) {
-	case MD_TEXT_NULLCHAR:
-	case MD_TEXT_BR:
-	case MD_TEXT_SOFTBR:
+	case MD_NORMAL:
+	case MD_VERBATIM:
+		put(t, s, type == MD_VERBATIM);
+		break;
+	case MD_ENTITY:
+		md_part_entity(&t->para, s);
+		break;
+	case MD_TAG:
+		on_tag(t, s);
+		break;
+	case MD_CITE:
+		buf_lit(&t->para, "[0]"); /* any number: fold leaves it out */
+		break;
+	case MD_BREAK:
+	case MD_SOFT:
 		buf_c(&t->para, ' ');
 		break;
-	case MD_TEXT_ENTITY:
-		md_part_entity(&t->tag.tag, s);
-		flush_tag(t);
-		break;
-	default:
-		put(t, s, type == MD_TEXT_CODE);
 	}
-	return 0;
 }
 
-static int on_block(MD_BLOCKTYPE type, void *detail, void *user)
+static void on_block(void *user, enum md_block block, bool enter, unsigned start)
 {
 	struct plain *t = user;
 
-	(void)detail;
-	flush_tag(t);
-	if (type == MD_BLOCK_TH || type == MD_BLOCK_TD)
+	(void)enter;
+	(void)start;
+	if (block == MD_TH || block == MD_TD)
 		buf_c(&t->para, ' ');
 	else
 		end_para(t);
-	return 0;
 }
 
-static int off_block(MD_BLOCKTYPE type, void *detail, void *user)
+static void on_span(void *user, enum md_span span, bool enter, const struct md_link *link)
 {
-	struct plain *t = user;
-
-	(void)detail;
-	flush_tag(t);
-	if (type != MD_BLOCK_TH && type != MD_BLOCK_TD)
-		end_para(t);
-	return 0;
-}
-
-static int on_span(MD_SPANTYPE type, void *detail, void *user)
-{
-	(void)type;
-	(void)detail;
-	flush_tag(user);
-	return 0;
-}
-
-/* Text as it is, a blank line between paragraphs. */
-static void show(struct plain *t, struct str text)
-{
-	struct str line;
-
-	while (str_split(&text, '\n', &line)) {
-		if (str_trim(line).n == 0)
-			end_para(t);
-		put(t, line, false);
-		buf_c(&t->para, ' ');
-	}
-	end_para(t);
+	(void)user;
+	(void)span;
+	(void)enter;
+	(void)link;
 }
 
 void md_plain(struct buf *b, struct str text)
 {
-	static const MD_PARSER parser = {
-		.flags = MD_PART_FLAGS,
-		.enter_block = on_block,
-		.leave_block = off_block,
-		.enter_span = on_span,
-		.leave_span = on_span,
-		.text = on_text,
-	};
+	static const struct md_handler handler = { on_block, on_span, on_text };
 	struct plain t = { .b = b, .start = b->n };
-	struct str rest = str_trim(text), piece;
 
-	if (md_part_bare(rest)) {
-		fold(&t, rest);
+	text = str_trim(text);
+	if (md_part_bare(text)) {
+		fold(&t, text);
 		return;
 	}
 	buf_init(&t.para, BUF_FILE);
-	buf_init(&t.tag.tag, BUF_FILE);
-	while (md_part_next(&rest, &piece)) {
-		size_t start = b->n;
-
-		if (!md_part_hostile(piece) && md_parse(piece.p, (MD_SIZE)piece.n, &parser, &t) == 0)
-			continue;
-		if (b->n > start)
-			b->p[b->n = start] = 0;
-		buf_clear(&t.para);
-		show(&t, piece);
-	}
+	md_block_read(text, &handler, &t);
 	buf_free(&t.para);
-	buf_free(&t.tag.tag);
 }
