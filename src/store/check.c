@@ -24,8 +24,11 @@ static int sound_keys(struct store *s, struct err *err)
 
 	if (query_open(&q, s, "PRAGMA foreign_key_check", err) < 0)
 		return -1;
-	if (query_next(&q) == 1)
-		query_bad(&q, "a row of table %.*s belongs to nothing that is there", STRF(str_sub(query_slice(&q), 0, 60)));
+	if (query_next(&q) == 1) {
+		struct str table = query_slice(&q);
+
+		query_bad(&q, "a row of table %.*s belongs to nothing that is there", STRF(str_sub(table, 0, 60)));
+	}
 	query_end(&q);
 	return q.failed ? -1 : 0;
 }

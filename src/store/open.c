@@ -67,7 +67,9 @@ static int look_inside(const char *path, struct err *err)
 
 	buf_init(&uri, BUF_LINE);
 	put_uri(&uri, path, true);
-	rc = buf_ok(&uri) ? sqlite3_open_v2(uri.p, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) : SQLITE_TOOBIG;
+	rc = SQLITE_TOOBIG;
+	if (buf_ok(&uri))
+		rc = sqlite3_open_v2(uri.p, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(db, "PRAGMA writable_schema = ON", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)

@@ -384,8 +384,13 @@ static void test_file_size_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		crash_test(test_killed),       crash_test(test_reader_beside_writer), crash_test(test_two_writers),
-		crash_test(test_writer_waits), crash_test(test_locks_of_one_process), crash_test(test_disk_full),	      crash_test(test_file_size_limit),
+		crash_test(test_killed),
+		crash_test(test_reader_beside_writer),
+		crash_test(test_two_writers),
+		crash_test(test_writer_waits),
+		crash_test(test_locks_of_one_process),
+		crash_test(test_disk_full),
+		crash_test(test_file_size_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,6 +90,34 @@ static void test_migration_numbers(void **state)
 	bench_close(b);
 }
 
+/* docs/store.md tells of every table and column. */
+static void test_documented(void **state)
+{
+	struct bench *b = *state;
+	struct buf text;
+	struct query q;
+	size_t columns = 0;
+	int rc;
+
+	buf_init(&text, BUF_FILE);
+	bench_ok(b, fs_read(fixture(&b->a, "../../docs/store.md"), BUF_FILE, &text, &b->err));
+	bench_open(b, STORE_CREATE);
+	bench_ok(b, query_open(&q, b->s,
+			       "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c"
+			       " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'", &b->err));
+	for (; (rc = query_next(&q)) == 1; columns++) {
+		struct str table = query_str(&q, &b->a), column = query_str(&q, &b->a), line;
+		ptrdiff_t row = str_find(buf_str(&text), arena_printf(&b->a, "\n| `%.*s` |", STRF(table)));
+
+		line = str_from(buf_str(&text), row < 0 ? 0 : (size_t)row + 1);
+		if (row < 0 || !str_has(str_sub(line, 0, (size_t)str_chr(line, '\n')), column.p))
+			fail_msg("docs/store.md has no row for table %s that names column %s", table.p, column.p);
+	}
+	bench_ok(b, rc);
+	assert_true(columns > 80);
+	buf_free(&text);
+}
+
 #define file_test(f) cmocka_unit_test_setup_teardown(f, bench_set_up, bench_tear_down)
 
 int main(void)
@@ -98,6 +126,7 @@ int main(void)
 		file_test(test_newer_schema),
 		file_test(test_migration),
 		file_test(test_migration_numbers),
+		file_test(test_documented),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
