@@ -67,7 +67,7 @@ static int load_records(struct load *l)
 		return -1;
 	query_bind_int(&q, l->b->release.row);
 	while ((rc = query_next(&q)) == 1) {
-		int64_t number = query_int(&q, 1, INT64_MAX / 2, "the number of a record");
+		int64_t number = query_int(&q, 1, QUERY_NUMBER_MAX, "the number of a record");
 		struct record *r = vec_add(&l->b->records);
 
 		if (l->b->records.n == 1)

@@ -58,7 +58,7 @@ int links_put(struct store *s, int64_t release, int64_t linkset, const struct li
 	struct query q;
 	int64_t last;
 
-	if (query_one(s, "SELECT ifnull(max(link), 0) FROM link", &last, err) < 0 ||
+	if (query_last(s, "SELECT ifnull(max(link), 0) FROM link", &last, err) < 0 ||
 	    query_open(&q, s,
 		       "INSERT INTO link (link, release, linkset, from_id, to_id, kind, method, tier, confidence, reason, text, position,"
 		       " step_id, tactic, leads_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", err) < 0)
@@ -135,7 +135,7 @@ static int get_links(struct query *q, struct arena *a, int64_t *first, struct li
 
 	*first = 0;
 	while ((rc = query_next(q)) == 1) {
-		number = query_int(q, 1, INT64_MAX / 2, "the number of a link");
+		number = query_int(q, 1, QUERY_NUMBER_MAX, "the number of a link");
 		if (all.n == 0)
 			*first = number;
 		else if (number != *first + (int64_t)all.n)

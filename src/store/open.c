@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -67,9 +68,7 @@ static int look_inside(const char *path, struct err *err)
 
 	buf_init(&uri, BUF_LINE);
 	put_uri(&uri, path, true);
-	rc = SQLITE_TOOBIG;
-	if (buf_ok(&uri))
-		rc = sqlite3_open_v2(uri.p, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+	rc = sqlite3_open_v2(uri.p, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(db, "PRAGMA writable_schema = ON", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
@@ -166,10 +165,6 @@ static int connect_as(struct store *s, int flags, bool unlocked, struct err *err
 		buf_z(&uri, s->path);
 	else
 		put_uri(&uri, s->path, unlocked);
-	if (!buf_ok(&uri)) {
-		buf_free(&uri);
-		return err_set(err, ERR_LIMIT, "path too long: %.100s...", s->path);
-	}
 	rc = sqlite3_open_v2(uri.p, &s->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	buf_free(&uri);
 	if (rc != SQLITE_OK)
@@ -312,8 +307,8 @@ struct store *store_open(const char *path, enum store_mode mode, struct err *err
 	bool memory = strcmp(path, ":memory:") == 0;
 	struct store *s;
 
-	if (!*path) {
-		(void)err_set(err, ERR_USAGE, "the store has no path");
+	if (!*path || strlen(path) >= PATH_MAX) {
+		(void)err_set(err, ERR_USAGE, *path ? "path of the store too long: %.100s..." : "the store has no path%s", path);
 		return NULL;
 	}
 	if (!memory && look_at(path, mode, err) < 0)

@@ -72,7 +72,7 @@ static int put_records(struct store *s, int64_t release, const struct batch *b, 
 	struct query record, field, reference, note;
 	int64_t n;
 
-	if (query_one(s, "SELECT ifnull(max(record), 0) FROM record", &n, err) < 0 ||
+	if (query_last(s, "SELECT ifnull(max(record), 0) FROM record", &n, err) < 0 ||
 	    query_open(&record, s,
 		       "INSERT INTO record (record, release, kind, id, name, description, created, modified)"
 		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", err) < 0 ||

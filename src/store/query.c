@@ -283,7 +283,7 @@ size_t query_child(struct query *q, int64_t first, size_t n, size_t *at)
 	return *at;
 }
 
-int query_one(struct store *s, const char *sql, int64_t *v, struct err *err)
+static int one(struct store *s, const char *sql, int64_t min, int64_t max, int64_t *v, struct err *err)
 {
 	struct query q;
 	int rc;
@@ -294,9 +294,19 @@ int query_one(struct store *s, const char *sql, int64_t *v, struct err *err)
 	if (rc == 0)
 		query_bad(&q, "a row is missing");
 	else if (rc == 1)
-		*v = query_int(&q, INT64_MIN, INT64_MAX, "");
+		*v = query_int(&q, min, max, "the highest number in use");
 	query_end(&q);
 	return q.failed ? -1 : 0;
+}
+
+int query_one(struct store *s, const char *sql, int64_t *v, struct err *err)
+{
+	return one(s, sql, INT64_MIN, INT64_MAX, v, err);
+}
+
+int query_last(struct store *s, const char *sql, int64_t *v, struct err *err)
+{
+	return one(s, sql, 0, QUERY_NUMBER_MAX, v, err);
 }
 
 int query_exec(struct store *s, const char *sql, struct err *err)

@@ -14,6 +14,7 @@
 
 #include "store/store.h"
 
+#define QUERY_NUMBER_MAX (INT64_MAX / 2)   /* of a record or a link; sums with it do not overflow */
 #define QUERY_FLOOR ((uint64_t)256 << 10) /* bytes that may be read of a file of any size */
 
 struct prepared {
@@ -75,6 +76,8 @@ void query_bug(struct query *q, const char *what, size_t value) __attribute__((c
 
 /* query_one(s, sql, v, err): the one number that sql gives. */
 int query_one(struct store *s, const char *sql, int64_t *v, struct err *err) NODISCARD;
+/* query_last(s, sql, v, err): the same for the highest number in use, which leaves room for more. */
+int query_last(struct store *s, const char *sql, int64_t *v, struct err *err) NODISCARD;
 /* query_exec(s, sql, err): any statements without rows, not kept. */
 int query_exec(struct store *s, const char *sql, struct err *err) NODISCARD;
 

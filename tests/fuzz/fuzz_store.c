@@ -19,6 +19,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static char path[4096]; /* in TMPDIR, best in memory: /dev/shm */
 static struct buf sound, bytes;
 
+static void remove_beside(const char *suffix)
+{
+	char name[sizeof(path) + 8];
+
+	(void)snprintf(name, sizeof(name), "%s%s", path, suffix);
+	(void)unlink(name);
+}
+
+static void clean_up(void)
+{
+	remove_beside("");
+	remove_beside("-wal");
+	remove_beside("-shm");
+	remove_beside("-journal");
+}
+
 static void check(bool ok)
 {
 	if (!ok)
@@ -63,7 +79,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argc;
 	(void)argv;
 	(void)snprintf(path, sizeof(path), "%s/fuzz-store-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
-	check(close(mkstemp(path)) == 0);
+	check(close(mkstemp(path)) == 0 && atexit(clean_up) == 0);
 	s = store_open(path, STORE_CREATE, NULL);
 	make_batch(&b, "V4", 60);
 	check(s && store_put(s, &b, 1, &r, NULL) == 0 && store_put_linkset(s, KEY, &set, NULL) == 0);
@@ -118,14 +134,6 @@ static void change(struct store *s)
 	batch_free(&b);
 }
 
-static void remove_beside(const char *suffix)
-{
-	char name[sizeof(path) + 8];
-
-	(void)snprintf(name, sizeof(name), "%s%s", path, suffix);
-	(void)unlink(name);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct err err = ERR_INIT;
@@ -141,10 +149,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			bytes.p[((uint32_t)data[0] << 24 | (uint32_t)data[1] << 16 | (uint32_t)data[2] << 8 | data[3]) % bytes.n] =
 				(char)data[4];
 	}
+	clean_up();
 	check(fs_write(path, buf_str(&bytes), NULL) == 0);
-	remove_beside("-wal");
-	remove_beside("-shm");
-	remove_beside("-journal");
 	s = store_open(path, write ? STORE_CREATE : STORE_READ, &err);
 	if (!s) {
 		said(-1, &err);

@@ -355,6 +355,37 @@ static void test_circles(void **state)
 	assert_true(bent >= 6);
 }
 
+/* Numbers at the end of their range leave no room for the next. */
+static void test_last_numbers(void **state)
+{
+	static const char *const updates[] = {
+		"UPDATE record SET record = 9223372036854775807 WHERE record = 1",
+		"UPDATE link SET link = 9223372036854775807 WHERE link = 1",
+		"UPDATE note SET note = 9223372036854775807 WHERE note = 1",
+		"UPDATE sqlite_sequence SET seq = 9223372036854775807",
+		"UPDATE state SET generation = 9223372036854775807",
+	};
+	struct damage *d = *state;
+	struct bench *b = d->b;
+
+	for (size_t i = 0; i < ARRAY_LEN(updates); i++) {
+		struct put_result r;
+		struct batch x;
+
+		bench_ok(b, fs_write(b->path, d->good, &b->err));
+		bench_sql(b, updates[i]);
+		bench_open(b, STORE_CREATE);
+		sample_batch(&x, "mit", "V9", PART_WHOLE, 5, 3);
+		if (i == 2) /* SQLite looks for a free one */
+			bench_ok(b, store_put(b->s, &x, 1, &r, &b->err));
+		else
+			assert_int_equal(store_put(b->s, &x, 1, &r, &b->err), -1);
+		batch_free(&x);
+		(void)read_all(b->s, d->key, &b->err);
+		bench_close(b);
+	}
+}
+
 #define ENDLESS "WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) SELECT "
 
 /* A file that holds more than its size is cut off, and a statement that comes to no end is stopped. */
@@ -390,6 +421,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		damage_test(test_sound),      damage_test(test_flipped_bytes),	damage_test(test_truncated),	  damage_test(test_lost_pages),
 		damage_test(test_circles),    damage_test(test_senseless_rows), damage_test(test_planted_schema), damage_test(test_ceilings),
+		damage_test(test_last_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/query.h"
+
 static void test_no_store(void **state)
 {
 	struct bench *b = *state;
@@ -116,6 +118,58 @@ static void test_empty_file(void **state)
 	bench_close(b);
 }
 
+/* A path and a text beyond all measure. */
+static void test_too_long(void **state)
+{
+	struct bench *b = *state;
+	const char *path = b->path;
+	char *long_one = memset(arena_alloc(&b->a, 70000001), 'x', 70000000);
+	struct put_result r;
+	struct batch x;
+
+	long_one[70000000] = 0;
+	b->path = long_one + 70000000 - 100000;
+	assert_null(store_open(b->path, STORE_CREATE, &b->err));
+	assert_has(str_of(b->err.msg), "too long");
+	b->path = path;
+	bench_open(b, STORE_CREATE);
+	sample_batch(&x, "mit", "V4", PART_WHOLE, 1, 5);
+	x.records.v[4].description = str_n(long_one, 70000000);
+	assert_int_equal(store_put(b->s, &x, 1, &r, &b->err), -1);
+	assert_int_equal(b->err.code, ERR_LIMIT);
+	assert_has(str_of(b->err.msg), "too long to be kept");
+	assert_int_equal(bench_releases(b), 0);
+	batch_free(&x);
+}
+
+/* A disk that cannot share memory, as some network disks: no write-ahead log, and the promises kept in another way. */
+static void test_disk_without_log(void **state)
+{
+	sqlite3_vfs *usual = sqlite3_vfs_find(NULL), *other = sqlite3_vfs_find("unix-dotfile");
+	struct bench *b = *state;
+	struct query q;
+	int64_t row, n;
+
+	assert_non_null(other);
+	assert_int_equal(sqlite3_vfs_register(other, 1), SQLITE_OK);
+	row = bench_make(b, "V4", 1);
+	bench_open(b, STORE_CREATE);
+	assert_true(bench_holds(b, row, "V4", 1, 20));
+	bench_ok(b, store_check(b->s, &b->err));
+	bench_ok(b, query_open(&q, b->s, "PRAGMA journal_mode", &b->err));
+	assert_int_equal(query_next(&q), 1);
+	assert_str(query_slice(&q), "delete");
+	query_end(&q);
+	bench_ok(b, query_one(b->s, "PRAGMA synchronous", &n, &b->err));
+	assert_int_equal(n, 2);
+	bench_close(b);
+	assert_int_equal(sqlite3_vfs_register(usual, 1), SQLITE_OK);
+	bench_open(b, STORE_CREATE); /* and the same file on a usual disk */
+	assert_true(bench_holds(b, row, "V4", 1, 20));
+	bench_ok(b, query_one(b->s, "PRAGMA synchronous", &n, &b->err));
+	assert_int_equal(n, 1);
+}
+
 /* As many processes as like may come first. */
 static int create_and_put(struct bench *b)
 {
@@ -161,6 +215,8 @@ int main(void)
 		file_test(test_foreign_files),
 		file_test(test_foreign_database),
 		file_test(test_empty_file),
+		file_test(test_too_long),
+		file_test(test_disk_without_log),
 		file_test(test_many_creators),
 	};
 
