@@ -77,7 +77,7 @@ static void test_rows(void **state)
 	assert_links("mitrisk:01.01.00", LINK_CLASSIFIED, "mitdomain:2", "mitdomain:2.2");
 	assert_links("mitrisk:01.01.00", LINK_CITES, "mitpaper:1");
 	assert_str(get("mitrisk:01.01.01")->name, "Crumbs");
-	assert_str(get("mitrisk:01.01.01")->description, "They ‘glow’.");
+	assert_str(get("mitrisk:01.01.01")->description, "“They ‘glow’.”");
 	assert_field("mitrisk:01.01.01", F_PAGE, "14-15");
 	assert_links("mitrisk:01.01.01", LINK_CLASSIFIED, "mitdomain:4"); /* 4.0: the domain only */
 	r = get("mitrisk:01.01.02");

@@ -255,7 +255,7 @@ static void test_mit_records(void **state)
 	r = get("mitrisk:62.15.07");
 	assert_str(record_field(r, F_RISK_CATEGORY), "Model Development");
 	assert_has(r->name, "Fine-tuning related");
-	assert_true(r->description.p[0] != '"' && r->description.p[r->description.n - 1] == '.');
+	assert_true(r->description.p[0] == '"' && r->description.p[r->description.n - 1] == '"'); /* as in the cell */
 	assert_str(record_field(r, F_PAGE), "14-15");
 	assert_str(record_field(r, F_TIMING), "1");
 	assert_str(record_field(r, F_QUICKREF), "Gipi\xC5\xA1kis2024");
