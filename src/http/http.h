@@ -84,7 +84,7 @@ void http_reply_options(struct http_reply *r, unsigned status, const struct http
 /* http_reply_problem(r, status, fmt, ...): an error for program or person: 4xx or 5xx; the text says what was wrong and what to do. */
 void http_reply_problem(struct http_reply *r, unsigned status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* http_reply_err(r, err): the problem that belongs to err's code: ERR_USAGE 400, ERR_NOT_FOUND 404, ERR_LIMIT 413, ERR_IO 503,
+/* http_reply_err(r, err): the problem that belongs to err's code: ERR_USAGE and ERR_INPUT 400, ERR_NOT_FOUND 404, ERR_LIMIT 413, ERR_IO 503,
  * any other 500 (whose message goes to the log, not to the client). */
 void http_reply_err(struct http_reply *r, const struct err *err);
 
@@ -128,7 +128,7 @@ typedef void http_logger(void *ctx, const struct http_log *entry);
 
 /* Each 0 means the default. */
 struct http_limits {
-	unsigned connections; /* 1024; a new one beyond evicts the one idle for longest, or is closed */
+	unsigned connections; /* 1024, or 64 less than the descriptors allowed; a new one beyond takes the place of the one idle for longest, or is closed */
 	unsigned per_ip;      /* no limit; connections of one address at a time */
 	unsigned idle_s;      /* 30; without a byte in either direction */
 	unsigned head_s;      /* 20; from the first byte to the end of the head, on top of idle_s */

@@ -84,6 +84,7 @@ void http_reply_err(struct http_reply *r, const struct err *err)
 {
 	switch (err->code) {
 	case ERR_USAGE:
+	case ERR_INPUT: /* what the client sent was read as a file */
 		http_reply_problem(r, 400, "%s", err->msg);
 		return;
 	case ERR_NOT_FOUND:
@@ -97,7 +98,6 @@ void http_reply_err(struct http_reply *r, const struct err *err)
 		http_reply_problem(r, 503, "something that this answer needs is not available just now");
 		return;
 	case ERR_NONE:
-	case ERR_INPUT:
 	case ERR_BUG:
 		break;
 	}

@@ -1,5 +1,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +14,7 @@
 /* What libmicrohttpd may take for one request: head, its records of the fields, head of the answer.  It is zeroed after each one,
  * so large costs time: 32 KiB would be 4 % of a request. */
 #define POOL_MIN ((size_t)20 << 10)
+#define FILES_SPARE 64u
 #define EVICT_IDLE SECOND /* a connection quiet for less is not taken from its client */
 
 struct http_slot *http_server_slot(struct http_server *s)
@@ -131,6 +134,17 @@ static void default_to_size(size_t *v, size_t d)
 		*v = d;
 }
 
+/* Every connection is a descriptor; leave some for all else. */
+static unsigned within_descriptors(unsigned connections)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur == RLIM_INFINITY || files.rlim_cur > connections + FILES_SPARE)
+		return connections;
+	log_debug("%u connections are more than the %llu descriptors allow", connections, (unsigned long long)files.rlim_cur);
+	return files.rlim_cur > 2 * FILES_SPARE ? (unsigned)files.rlim_cur - FILES_SPARE : FILES_SPARE;
+}
+
 static int check_config(struct http_config *cfg, struct err *err)
 {
 	struct http_limits *l = &cfg->limits;
@@ -157,6 +171,7 @@ static int check_config(struct http_config *cfg, struct err *err)
 	if (l->connections > 100000 || l->head_max > ((size_t)1 << 20) || l->target_max > l->head_max)
 		return err_set(err, ERR_USAGE, "limits out of range: %u connections, %zu bytes of head, %zu of address",
 			       l->connections, l->head_max, l->target_max);
+	l->connections = within_descriptors(l->connections);
 	return 0;
 }
 
@@ -292,6 +307,7 @@ static struct MHD_Daemon *start_daemon(struct http_server *s, int fd)
 int http_server_start(const struct http_config *cfg, struct http_server **out, struct err *err)
 {
 	struct http_server *s = xcalloc(1, sizeof(*s));
+	sigset_t all, before;
 	int fd = -1;
 
 	s->cfg = *cfg;
@@ -303,7 +319,11 @@ int http_server_start(const struct http_config *cfg, struct http_server **out, s
 	fd = cfg->listen_fd > 2 ? cfg->listen_fd : open_socket(cfg, err);
 	if (fd < 0 || read_socket(s, fd, err) < 0)
 		goto fail;
+	/* Signals are for the program's own threads. */
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
 	s->daemon = start_daemon(s, fd);
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (!s->daemon) {
 		(void)err_errno(err, "cannot start the server on %s port %u", s->address, s->port);
 		goto fail;

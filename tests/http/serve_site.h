@@ -65,6 +65,8 @@ static void handler(void *ctx, const struct http_request *req, struct http_reply
 		http_reply_err(r, &bug);
 	} else if (str_is(req->path, "/limit")) {
 		http_reply_err(r, &limit);
+	} else if (str_is(req->path, "/quote")) {
+		http_reply_problem(r, 400, "what is '%.*s'", STRF(http_request_field(req, "X-Test")));
 	} else if (str_is(req->path, "/odd")) {
 		http_reply_problem(r, 42, "no such status");
 	} else if (!str_is(req->path, "/silent")) {

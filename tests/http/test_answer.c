@@ -106,6 +106,7 @@ static void test_errors(void **state)
 	expect("/plain-error", WIRE_FIELDS("Accept: text/html"), 404, "<p>nothing is at &lt;/plain-error&gt;</p>");
 	expect("/%ff", WIRE_FIELDS("Accept: text/html"), 400, "<p>the path is not UTF-8</p>");
 	expect("/limit", NULL, 413, "too much");
+	expect("/quote", WIRE_FIELDS("X-Test: a\xFF\tb"), 400, "what is 'a\xEF\xBF\xBD\\u0009b'");
 	expect("/silent", NULL, 500, "the log of the server");
 	expect("/odd", NULL, 500, "the log of the server");
 	expect("/inject?v=a%0d%0aSet-Cookie:x", NULL, 500, "the log of the server");

@@ -203,7 +203,8 @@ static void test_cache_budget(void **state)
 	http_cache_stats(c, &s);
 	assert_true(s.bytes <= BUDGET && s.bytes > BUDGET - 3 * EACH);
 	assert_int_equal(s.pages + s.evicted, 1000);
-	assert_null(http_cache_get(c, 0, 0, STR("/1")));
+	for (int i = 1; i < 850; i++) /* only the last ones are left, in every shard */
+		assert_null(http_cache_get(c, 0, 0, arena_printf(&a, "/%d", i)));
 	p = http_cache_get(c, 0, 0, STR("/999"));
 	assert_non_null(p);
 	before = s.pages;
