@@ -92,7 +92,7 @@ static void test_rows(void **state)
 	assert_field("mitrisk:01.02.00", F_ENTITY, "4");
 	assert_links("mitrisk:01.02.00", LINK_CLASSIFIED, "mitdomain:7"); /* X.0: the domain stays */
 	assert_str(get("mitrisk:02.31.01")->description, "\"One\" and \"two\""); /* no pair wraps the whole */
-	assert_str(get("mitrisk:02.31.01~2")->description, "He said \"\"so\"\" [12, 13].");
+	assert_str(get("mitrisk:02.31.01~2")->description, "\"He said \"\"so\"\" [12, 13].\"");
 	assert_field("mitrisk:02.31.01~2", F_EV_ID, "02.31.01");
 	assert_field("mitrisk:02.31.01~2", F_QUICKREF, "Brewer2032");
 	assert_field("mitrisk:02.31.01~2", F_DOMAIN, "6");
