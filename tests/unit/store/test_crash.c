@@ -124,6 +124,8 @@ static void test_killed(void **state)
 
 	import_once(b, 0);
 	one = clock_mono_us() - one;
+	if (one > 100000) /* a busy machine: keep it short */
+		one = 100000;
 	assert_int_equal(unlink(b->path), 0); /* the first kills hit the making of the file */
 	for (int i = 0; i < KILLS; i++) {
 		pid_t pid = fork();
