@@ -89,7 +89,7 @@ static int put_starter(struct store *s, struct err *err)
 static int need_starter(struct store *s, bool *need, struct err *err)
 {
 	struct arena a = { 0 };
-	struct str have;
+	struct str have = STR_NONE;
 
 	if (store_get_note(s, "starter", &a, &have, err) < 0) {
 		arena_free(&a);
@@ -184,6 +184,7 @@ int cli_main(int argc, char **argv)
 	int rc;
 
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN); /* a full quota is an error of write, with a message */
 	if (cli_parse(argc, argv, &a, &err) < 0) {
 		rc = cli_fail(&err);
 	} else if (args_flag(&a, "version")) {

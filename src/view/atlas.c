@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "link/curated.h"
 
 /* Batches of the chosen releases; all parts of the newest version of a source that has a table of records. */
 struct chosen {
@@ -83,20 +84,45 @@ static struct str linkset_key(struct arena *a, const struct edition *e, const st
 	return key;
 }
 
-static void link_edition(struct store *s, struct edition *e, const struct linker *l)
+/* Our reading first, the linker for whatever it does not speak of. */
+static int attach_links(struct edition *e, const struct linkset *inferred, struct arena *a, struct err *err)
+{
+	struct curated c;
+	struct verdict *verdicts;
+	struct link *links;
+
+	if (curated_for(e, a, &c, err) < 0)
+		return -1;
+	links = arena_array(a, inferred->nlinks + c.nlinks, struct link);
+	verdicts = arena_array(a, inferred->nverdicts + c.nverdicts, struct verdict);
+	if (inferred->nlinks)
+		memcpy(links, inferred->links, inferred->nlinks * sizeof(*links));
+	if (inferred->nverdicts)
+		memcpy(verdicts, inferred->verdicts, inferred->nverdicts * sizeof(*verdicts));
+	if (c.nlinks)
+		memcpy(links + inferred->nlinks, c.links, c.nlinks * sizeof(*links));
+	if (c.nverdicts)
+		memcpy(verdicts + inferred->nverdicts, c.verdicts, c.nverdicts * sizeof(*verdicts));
+	edition_attach(e, links, inferred->nlinks + c.nlinks, verdicts, inferred->nverdicts + c.nverdicts);
+	return 0;
+}
+
+static int link_edition(struct store *s, struct edition *e, const struct linker *l, struct err *err)
 {
 	struct arena a = { 0 };
 	struct str key = linkset_key(&a, e, l);
 	struct linkset set = { 0 };
-	struct err err = ERR_INIT;
+	struct err store_err = ERR_INIT;
+	int rc;
 
-	if (store_get_linkset(s, key.p, &a, &set, &err) != 1) {
+	if (store_get_linkset(s, key.p, &a, &set, &store_err) != 1) {
 		linker_link_all(l, e, &a, &set.links, &set.nlinks, &set.verdicts, &set.nverdicts);
-		if (store_put_linkset(s, key.p, &set, &err) < 0)
-			log_debug("links are made at each start: %s", err.msg);
+		if (store_put_linkset(s, key.p, &set, &store_err) < 0)
+			log_debug("links are made at each start: %s", store_err.msg);
 	}
-	edition_attach(e, set.links, set.nlinks, set.verdicts, set.nverdicts);
+	rc = attach_links(e, &set, &a, err);
 	arena_free(&a);
+	return rc;
 }
 
 static void count_mitigations(struct atlas *at)
@@ -116,43 +142,56 @@ static void count_mitigations(struct atlas *at)
 	at->nmitigations = n;
 }
 
-struct atlas *atlas_load(struct store *s, int64_t now, struct err *err)
+/* An edition of what the store holds now.  Another process may replace a release between the list and the reading of it. */
+static struct edition *newest(struct store *s, int64_t now, struct err *err)
 {
-	struct chosen c = { 0 };
-	struct atlas *at = NULL;
 	struct edition *e = NULL;
 
-	if (choose(s, &c, err) == 0)
-		e = build(s, &c, now, err);
-	if (e) {
-		at = xcalloc(1, sizeof(*at));
-		at->now = now;
-		at->edition = e;
-		at->linker = linker_open(e);
-		link_edition(s, e, at->linker);
-		at->search = search_build(e);
-		count_mitigations(at);
+	for (int tries = 0; !e && tries < 5; tries++) {
+		struct chosen c = { 0 };
+		int rc = choose(s, &c, err);
+
+		if (rc == 0)
+			e = build(s, &c, now, err);
+		chosen_free(&c);
+		if (rc == 0 || err->code != ERR_NOT_FOUND)
+			break;
 	}
-	chosen_free(&c);
+	return e;
+}
+
+struct atlas *atlas_load(struct store *s, int64_t now, struct err *err)
+{
+	struct edition *e = newest(s, now, err);
+	struct atlas *at;
+
+	if (!e)
+		return NULL;
+	at = xcalloc(1, sizeof(*at));
+	at->now = now;
+	at->edition = e;
+	at->linker = linker_open(e);
+	if (link_edition(s, e, at->linker, err) < 0) {
+		atlas_free(at);
+		return NULL;
+	}
+	at->search = search_build(e);
+	count_mitigations(at);
 	return at;
 }
 
 int atlas_relink(struct store *s, struct err *err)
 {
-	struct chosen c = { 0 };
-	struct edition *e = NULL;
+	struct edition *e = newest(s, 0, err);
 	struct linker *l;
-	int rc = choose(s, &c, err);
+	int rc;
 
-	if (rc == 0 && !(e = build(s, &c, 0, err)))
-		rc = -1;
-	if (rc == 0) {
-		l = linker_open(e);
-		link_edition(s, e, l);
-		linker_free(l);
-	}
+	if (!e)
+		return -1;
+	l = linker_open(e);
+	rc = link_edition(s, e, l, err);
+	linker_free(l);
 	edition_free(e);
-	chosen_free(&c);
 	return rc;
 }
 
