@@ -72,12 +72,14 @@ int import_whole(const struct import_report *r, struct err *err)
 	const struct batch *b = &r->batch;
 
 	for (size_t i = 0; i < b->diags.n; i++) {
+		struct diag d = b->diags.v[i];
 		struct buf line;
 
-		if (!is_cut(&b->diags.v[i]))
+		if (!is_cut(&d))
 			continue;
+		d.action = STR_NONE; /* what the reader did is not what is done */
 		buf_init(&line, BUF_LINE);
-		diag_format(&line, b->release.file, &b->diags.v[i]);
+		diag_format(&line, b->release.file, &d);
 		(void)err_set(err, ERR_INPUT, "the file is broken or cut off (%.*s)", STRF(buf_str(&line)));
 		buf_free(&line);
 		return -1;

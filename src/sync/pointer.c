@@ -1,7 +1,6 @@
 #include "sync/pointer.h"
 
 #include "atlas/release.h"
-#include "base/utf8.h"
 #include "fmt/yaml.h"
 
 /* The file that a manifest offers and that suits best so far. */
@@ -44,6 +43,15 @@ static bool is_manifest(struct str s)
 	return release && versions;
 }
 
+/* A version as the readers know them; what a manifest says goes into messages and notes. */
+static bool is_version(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '.' || s.p[i] == '-'))
+			return false;
+	return s.n > 0 && s.n <= 20;
+}
+
 static void offer(struct choice *c, struct str release, struct str format, struct str path)
 {
 	struct release r = { .source = STR("atlas"), .version = release };
@@ -51,7 +59,7 @@ static void offer(struct choice *c, struct str release, struct str format, struc
 	uint64_t major = 0;
 	int cmp;
 
-	if (!release.n || !is_link(path))
+	if (!is_version(release) || !is_version(format) || !is_link(path))
 		return;
 	if (!str_split(&rest, '.', &first) || str_u64(first, 1, POINTER_FORMAT, &major) < 0) {
 		if (!c->unread.version.n || release_cmp(&r, &c->unread) > 0) {
@@ -93,12 +101,12 @@ static int read_manifest(struct str bytes, struct arena *a, struct pointer *out,
 		offer_entry(&c, yaml_at(root, i));
 	if (!c.path.n)
 		return err_set(err, ERR_INPUT, "the manifest names no release with a .yaml file of format %d or older%s%.*s", POINTER_FORMAT,
-			       c.format.n ? ", only of format " : "", STRF(utf8_cut(c.format, 20)));
+			       c.format.n ? ", only of format " : "", STRF(c.format));
 	out->target = c.path;
 	out->release = c.release.version;
 	if (c.unread.version.n && release_cmp(&c.unread, &c.release) > 0)
 		out->note = arena_printf(a, "release %.*s comes only in format %.*s, which this program does not read: %.*s is taken",
-					 STRF(utf8_cut(c.unread.version, 20)), STRF(utf8_cut(c.format, 20)), STRF(c.release.version));
+					 STRF(c.unread.version), STRF(c.format), STRF(c.release.version));
 	return 1;
 }
 

@@ -92,6 +92,10 @@ int sync_run(struct store *s, const struct sync_settings *set, const struct sync
 int sync_dir(struct store *s, const char *dir, const struct sync_settings *set, const struct sync_watch *watch, int64_t now,
 	     struct sync_report *r, struct err *err) NODISCARD;
 
+/* sync_checked(s, source, a, when, err): when sync_run last had an answer about a source that it could use, as in clock_rfc3339:
+ * 1 and *when; 0 never; -1. */
+int sync_checked(struct store *s, enum sync_source source, struct arena *a, struct str *when, struct err *err) NODISCARD;
+
 /* sync_tell(r, max, out): the report as lines for people; max as in import_tell. */
 void sync_tell(const struct sync_report *r, size_t max, struct buf *out);
 

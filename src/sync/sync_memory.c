@@ -25,7 +25,7 @@ static struct str word(struct str *rest)
 }
 
 /* Fill out and *sha256 from the note; a note that we did not write so gives nothing. */
-static void parse(struct str text, struct sync_memory *out, struct str *sha256)
+static void parse(struct str text, struct sync_memory *out, struct str *sha256, struct str *checked)
 {
 	struct str line, key;
 
@@ -35,6 +35,8 @@ static void parse(struct str text, struct sync_memory *out, struct str *sha256)
 		key = word(&line);
 		if (str_is(key, "release")) {
 			*sha256 = word(&line);
+		} else if (str_is(key, "checked")) {
+			*checked = word(&line);
 		} else if (str_is(key, "hop") && out->n < SYNC_HOPS) {
 			struct sync_hop *h = &out->hops[out->n++];
 
@@ -46,25 +48,36 @@ static void parse(struct str text, struct sync_memory *out, struct str *sha256)
 	}
 }
 
-static int load(struct store *s, enum sync_source source, struct arena *a, struct sync_memory *out, struct str *sha256, struct err *err)
+static int load(struct store *s, enum sync_source source, struct arena *a, struct sync_memory *out, struct str *sha256, struct str *checked,
+		struct err *err)
 {
 	struct str text;
 	int rc = store_get_note(s, note_name(source, a).p, a, &text, err);
 
 	*out = (struct sync_memory){ 0 };
-	*sha256 = STR_NONE;
+	*sha256 = *checked = STR_NONE;
 	if (rc == 1)
-		parse(text, out, sha256);
+		parse(text, out, sha256, checked);
 	return rc < 0 ? -1 : 0;
+}
+
+int sync_checked(struct store *s, enum sync_source source, struct arena *a, struct str *when, struct err *err)
+{
+	struct sync_memory m;
+	struct str sha256;
+
+	if (load(s, source, a, &m, &sha256, when, err) < 0)
+		return -1;
+	return when->n > 0;
 }
 
 int sync_memory_load(struct store *s, enum sync_source source, struct arena *a, struct sync_memory *out, struct err *err)
 {
 	struct release_row *rows;
-	struct str sha256;
+	struct str sha256, checked;
 	size_t n;
 
-	if (load(s, source, a, out, &sha256, err) < 0 || store_releases(s, a, &rows, &n, err) < 0)
+	if (load(s, source, a, out, &sha256, &checked, err) < 0 || store_releases(s, a, &rows, &n, err) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (sha256.n && str_is(rows[i].release.source, sync_source_name[source]) && str_eq(rows[i].release.sha256, sha256))
@@ -87,23 +100,35 @@ static int sha256_of(struct store *s, int64_t row, struct arena *a, struct str *
 	return 0;
 }
 
+/* A word of the note: nothing in it may look like the end of a word or line. */
+static void put_word(struct buf *b, struct str s, char end)
+{
+	for (size_t i = 0; i < s.n; i++)
+		buf_c(b, (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i]);
+	buf_c(b, end);
+}
+
 int sync_memory_save(struct store *s, enum sync_source source, const struct sync_memory *m, int64_t row, int64_t now, struct err *err)
 {
 	struct arena a = { 0 };
 	struct sync_memory old;
-	struct str sha256;
+	struct str sha256, before;
 	char checked[CLOCK_TIME];
 	struct buf b;
 	int rc;
 
-	rc = row ? sha256_of(s, row, &a, &sha256, err) : load(s, source, &a, &old, &sha256, err);
+	rc = row ? sha256_of(s, row, &a, &sha256, err) : load(s, source, &a, &old, &sha256, &before, err);
 	if (rc == 0) {
 		buf_init(&b, BUF_LINE);
 		clock_rfc3339(now, checked);
 		buf_printf(&b, HEAD "\nrelease\t%.*s\nchecked\t%s\n", STRF(sha256), checked);
-		for (size_t i = 0; i < m->n; i++)
-			buf_printf(&b, "hop\t%.*s\t%.*s\t%.*s\t%.*s\n", STRF(m->hops[i].url), STRF(m->hops[i].etag), STRF(m->hops[i].modified),
-				   STRF(m->hops[i].note));
+		for (size_t i = 0; i < m->n; i++) {
+			buf_lit(&b, "hop\t");
+			put_word(&b, m->hops[i].url, '\t');
+			put_word(&b, m->hops[i].etag, '\t');
+			put_word(&b, m->hops[i].modified, '\t');
+			put_word(&b, m->hops[i].note, '\n');
+		}
 		rc = store_set_note(s, note_name(source, &a).p, buf_str(&b), err);
 		buf_free(&b);
 	}

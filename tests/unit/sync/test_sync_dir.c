@@ -100,6 +100,26 @@ static void test_workbook_first(void **state)
 	buf_free(&b);
 }
 
+/* The same release in two formats: the newer one, whatever its name and place. */
+static void test_format(void **state)
+{
+	struct str text = fixture_text("sync/ATLAS-2031.06.yaml");
+	struct import_report other;
+
+	(void)state;
+	(void)put_file("a.yaml", replaced(fixture_text("source/atlas_matrices.yaml"), "version: 9.9.0", "version: '2031.06'"));
+	(void)put_file("b.yaml", text);
+	(void)put_file("c.yaml", replaced(text, "It barks", "It bites")); /* as good as the one before it, which stays */
+	assert_ok(dir(test_dir));
+	assert_str(rep.items[SYNC_ATLAS].from, "b.yaml");
+	assert_ok(import_read_file(arena_printf(&arena, "%s/a.yaml", test_dir).p, &other, &err)); /* it was a rival */
+	assert_str(other.batch.release.version, "2031.06");
+	assert_str(other.batch.release.format, "atlas-legacy");
+	import_free(&other);
+	assert_int_equal(rep.npassed, 0);
+	assert_str(releases(), "atlas 2031.06");
+}
+
 /* What cannot be read does not stop the rest, and is told. */
 static void test_broken(void **state)
 {
@@ -227,6 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_newest, start, done),
 		cmocka_unit_test_setup_teardown(test_workbook_first, start, done),
+		cmocka_unit_test_setup_teardown(test_format, start, done),
 		cmocka_unit_test_setup_teardown(test_broken, start, done),
 		cmocka_unit_test_setup_teardown(test_nothing, start, done),
 		cmocka_unit_test_setup_teardown(test_shrunk, start, done),

@@ -211,6 +211,31 @@ static void test_recoded(void **state)
 	assert_str(rep.diff.list[CHANGE_MOVED][0].now, "3.2");
 }
 
+/* The starter has the facts, in other words: its release is older than any, and nothing counts as reworded. */
+static void test_starter(void **state)
+{
+	struct put_result put;
+	struct batch b;
+
+	(void)state;
+	assert_ok(source_read_file(fixture(&arena, "sync/ATLAS-2031.06.yaml"), &b, &err));
+	b.release.starter = true;
+	b.release.version = STR("starter-2031.06");
+	b.release.format = STR("starter");
+	for (size_t i = 0; i < b.records.n; i++)
+		b.records.v[i].description = STR("Ours.");
+	assert_ok(store_put(store, &b, NOW, &put, &err));
+	batch_free(&b);
+	import(fixture(&arena, "sync/ATLAS-2031.06.yaml"));
+	assert_int_equal(rep.outcome, PUT_NEW);
+	assert_true(rep.diff.compared && !rep.diff.older);
+	assert_str(rep.diff.against.version, "starter-2031.06");
+	for (size_t i = 0; i < CHANGES; i++)
+		assert_int_equal(rep.diff.n[i], 0);
+	import(fixture(&arena, "sync/ATLAS-2031.04.yaml"));
+	assert_str(rep.diff.against.version, "2031.06");
+}
+
 static void test_many_changes(void **state)
 {
 	(void)state;
@@ -263,6 +288,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_cut, open_store, done),
 		cmocka_unit_test_setup_teardown(test_parts, open_store, done),
 		cmocka_unit_test_setup_teardown(test_recoded, open_store, done),
+		cmocka_unit_test_setup_teardown(test_starter, open_store, done),
 		cmocka_unit_test_setup_teardown(test_many_changes, open_store, done),
 		cmocka_unit_test_setup_teardown(test_real, open_store, done),
 	};

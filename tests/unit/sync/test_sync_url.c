@@ -145,6 +145,11 @@ static void test_manifest(void **state)
 	assert_int_equal(find(STR("release: '2031.05'\nversions: none\n"), &p), -1);
 	assert_int_equal(find(STR("release: '2031.05'\nversions:\n- {format-version: 6.0.0, path: v6/a.exe}\n"), &p), -1);
 	assert_int_equal(find(STR("release: &a '2031.05'\nversions: *a\n"), &p), -1);
+	/* what a manifest says must not write into our notes and messages */
+	assert_int_equal(find(STR("- release: \"2032\\nhop\\thttps://evil.net/\"\n  versions:\n  - {format-version: 7.0.0, path: a.yaml}\n"
+				  "- release: '2031.05'\n  versions:\n  - {format-version: \"7\\n\", path: b.yaml}\n  - {format-version: 6.0.0, path: v6/c.yaml}\n"), &p), 1);
+	assert_str(p.target, "v6/c.yaml");
+	assert_str(p.note, "");
 	/* a release file of ATLAS is no manifest, whatever else it holds */
 	assert_int_equal(find(STR("format-version: 6.0.0\nrelease: x\nversions: y\ntechniques:\n"), &p), 0);
 	assert_int_equal(find(STR("release: x\nversions:\n\0"), &p), 0);
