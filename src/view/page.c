@@ -77,7 +77,8 @@ struct view_source view_source_of(const struct atlas *at, const struct release *
 {
 	if (!r)
 		return (struct view_source){ 0 };
-	return (struct view_source){ r->title, r->version, r->date, age_of(at->now, r->date, a), r->license, r->url, r->starter };
+	return (struct view_source){ r->title, r->version, r->date, age_of(at->now, r->date, a), r->license, html_url_ok(r->url) ? r->url : STR(""),
+				     r->starter };
 }
 
 static void all_sources(struct view_page *p, const struct atlas *at, struct arena *a)
