@@ -167,7 +167,7 @@ static const char *const hostile[] = {
 	"[press here](javascript:alert(1)) [and here](//evil.example/) [or](data:text/html,x) ![img](https://evil.example/x.png) ",
 	"[[\"><script>]] [x](/techniques/AML.T9001\"onclick=alert(1)) <a href=\"javascript:alert(1)\">x</a> ",
 	"&lt;script&gt;&#60;script&#62;&amp;&quot; {{ v.title }} %22%3E ",
-	"\xE2\x80\xAE\xE2\x81\xA6" "txt.exe \xE2\x80\x8F",
+	"\xE2\x80\xAE\xE2\x81\xA6 txt.exe \xE2\x80\x8F",
 	"\xFF\xC0\x80\xED\xA0\x80\x01\x08\x0B",
 	"<!-- --!> <![CDATA[ <? ]]> <",
 	"```\n<script>\n```\n\n| a | b |\n|---|---|\n| <b> | \" |\n\n# Title\n\n> quote\n\n1. one\n",
