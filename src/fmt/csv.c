@@ -103,7 +103,8 @@ int csv_next(struct csv *c, struct arena *a, struct csv_row *row, struct err *er
 			return err_set(err, ERR_LIMIT, "line %u: more than %zu fields", row->line, CSV_MAX_FIELDS);
 		i = measure(c, i, &spans[n]);
 		if (spans[n].n + spans[n].tail > CSV_MAX_FIELD)
-			return err_set(err, ERR_LIMIT, "line %u: field %zu has more than %zu bytes", row->line, n + 1, CSV_MAX_FIELD);
+			return err_set(err, ERR_LIMIT, "line %u: field %zu has more than %zu bytes", row->line, n + 1,
+				       CSV_MAX_FIELD);
 		n++;
 		if (i == c->rest.n || c->rest.p[i] != c->sep)
 			break;

@@ -5,8 +5,8 @@
 
 /* 1: has an entity or is a control character.  2: not ASCII, must be looked at as UTF-8. */
 static const uint8_t special[256] = {
-	[0x00 ... 0x08] = 1, [0x0b] = 1, [0x0c] = 1, [0x0e ... 0x1f] = 1, [0x7f] = 1,
-	['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, ['\''] = 1, [0x80 ... 0xff] = 2,
+	[0x00 ... 0x08] = 1, [0x0b] = 1, [0x0c] = 1, [0x0e ... 0x1f] = 1, [0x7f] = 1,          ['&'] = 1,
+	['<'] = 1,           ['>'] = 1,  ['"'] = 1,  ['\''] = 1,          [0x80 ... 0xff] = 2,
 };
 
 static void escape_one(struct buf *b, char c)
@@ -59,8 +59,9 @@ void html_escape(struct buf *b, struct str s)
 /* Spaces, line ends, invisible and direction-changing characters beyond ASCII, which make an address look like another. */
 static bool deceptive(uint32_t cp)
 {
-	return cp <= 0xa0 || cp == 0xad || cp == 0x1680 || cp == 0x180e || (cp >= 0x2000 && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202f) ||
-	       (cp >= 0x205f && cp <= 0x206f) || cp == 0x3000 || cp == 0xfeff || (cp >= 0xfff0 && cp <= 0xfffd);
+	return cp <= 0xa0 || cp == 0xad || cp == 0x1680 || cp == 0x180e || (cp >= 0x2000 && cp <= 0x200f) ||
+	       (cp >= 0x2028 && cp <= 0x202f) || (cp >= 0x205f && cp <= 0x206f) || cp == 0x3000 || cp == 0xfeff ||
+	       (cp >= 0xfff0 && cp <= 0xfffd);
 }
 
 static bool address_bytes_ok(struct str s)
@@ -89,7 +90,8 @@ static bool host_ok(struct str host)
 	for (size_t i = 0; i < host.n; i++) {
 		unsigned char c = (unsigned char)host.p[i];
 
-		if (!(c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (i > 0 && (c == '-' || c == '.' || c == '_'))))
+		if (!(c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		      (i > 0 && (c == '-' || c == '.' || c == '_'))))
 			return false;
 	}
 	return true;
@@ -149,7 +151,8 @@ void url_path_escape(struct buf *b, struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~')
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+		    c == '_' || c == '~')
 			buf_c(b, (char)c);
 		else
 			buf_mem(b, (const char[]){ '%', hex[c >> 4], hex[c & 15] }, 3);

@@ -84,7 +84,8 @@ static int scan_text(struct scan *s, struct str text, struct err *err)
 		} else {
 			if ((c == '[' || c == '{') && ++depth > JSON_DEPTH) {
 				place(text, i, &line, &column);
-				return err_set(err, ERR_LIMIT, "line %u, column %u: nested deeper than %d", line, column, JSON_DEPTH);
+				return err_set(err, ERR_LIMIT, "line %u, column %u: nested deeper than %d", line, column,
+					       JSON_DEPTH);
 			}
 			if (c == ']' || c == '}')
 				depth--;

@@ -15,11 +15,11 @@ struct reader {
 	struct md_inline in;
 	const struct md_handler *h;
 	void *user;
-	VEC(struct str) lines;                       /* a stack: those of the innermost quote or list are on top */
-	VEC(struct item) items;                      /* the same for the items of lists */
-	struct buf text;                             /* a block's lines joined */
-	bool defines;                                /* there are definitions of references */
-	size_t max_lines;                            /* on the stack: no deeper beyond, where few bytes make many of them */
+	VEC(struct str) lines;  /* a stack: those of the innermost quote or list are on top */
+	VEC(struct item) items; /* the same for the items of lists */
+	struct buf text;        /* a block's lines joined */
+	bool defines;           /* there are definitions of references */
+	size_t max_lines;       /* on the stack: no deeper beyond, where few bytes make many of them */
 };
 
 static struct str line_at(const struct reader *r, size_t i)
@@ -49,20 +49,25 @@ static bool interrupts(struct str line, int depth)
 static void read_definitions(struct reader *r, struct str text)
 {
 	struct str label, url;
+	bool inside = false; /* a paragraph */
 
 	if (str_find(text, STR("]:")) < 0)
 		return;
-	for (size_t i = 0; i < r->lines.n; i++) {
+	for (size_t i = 0, n; i < r->lines.n; i += n ? n : 1) {
 		struct str line = line_at(r, i), s = md_line_unindent(line, NULL);
 
 		while (s.n && s.p[0] == '>')
 			s = md_line_unindent(str_from(s, 1), NULL);
 		r->lines.v[i] = s;
-		if (md_line_definition(r->lines.v + i, r->lines.n - i, &label, &url)) {
+		n = md_line_definition(r->lines.v + i, r->lines.n - i, &label, &url);
+		r->lines.v[i] = line;
+		if (n && inside && !str_has(url, "://"))
+			n = 0;
+		inside = n == 0 && !interrupts(s, 0);
+		if (n) {
 			md_inline_define(&r->in, label, url);
 			r->defines = true;
 		}
-		r->lines.v[i] = line;
 	}
 }
 
@@ -218,6 +223,7 @@ static size_t read_quote(struct reader *r, size_t i, size_t end, int depth)
 {
 	size_t base = r->lines.n;
 	bool lazy = false;
+	struct md_marker m;
 	char code = 0;
 
 	for (; i < end; i++) {
@@ -225,7 +231,7 @@ static size_t read_quote(struct reader *r, size_t i, size_t end, int depth)
 
 		if (s.n && s.p[0] == '>')
 			s = str_from(s, s.n > 1 && s.p[1] == ' ' ? 2 : 1);
-		else if (!lazy || interrupts(s, depth))
+		else if (!lazy || interrupts(s, depth) || md_line_marker(s, &m))
 			break;
 		follow_fence(s, &code);
 		lazy = !code && !md_line_blank(s);
@@ -242,10 +248,10 @@ static size_t read_quote(struct reader *r, size_t i, size_t end, int depth)
  * the line behind it. */
 static size_t gather_item(struct reader *r, size_t i, size_t end, int depth, const struct md_marker *m, bool *loose)
 {
-	bool lazy = m->rest.n > 0;
+	struct md_marker next;
+	bool lazy = m->rest.n > 0, list = md_line_marker(m->rest, &next);
 	char code = 0;
 	size_t gap = 0;
-	struct md_marker next;
 
 	follow_fence(m->rest, &code);
 	vec_push(&r->lines, m->rest);
@@ -263,8 +269,12 @@ static size_t gather_item(struct reader *r, size_t i, size_t end, int depth, con
 			break;
 		if (gap && m->rest.n == 0 && r->items.v[r->items.n - 1].from + 1 == r->lines.n)
 			break; /* an item that begins with a blank line is empty */
-		if (gap && indent < m->content + 2 && !code)
-			*loose = true;
+		if (indent >= m->content && indent < m->content + 2 && !code) {
+			bool item = md_line_marker(line, &next);
+
+			*loose = *loose || (gap && !(item && list)); /* between items of a list inside it parts only those */
+			list = item;
+		}
 		for (; gap > 0; gap--)
 			vec_push(&r->lines, STR_NONE);
 		s = indent >= m->content ? md_line_outdent(line, m->content) : s;

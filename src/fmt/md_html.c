@@ -110,16 +110,12 @@ static void on_text(void *user, enum md_text type, struct str s)
 	}
 }
 
-/* The mark of an emphasis that is nested too deep is text. */
 static void on_emphasis(struct md_out *o, enum md_span span, bool enter)
 {
-	bool deep = enter ? o->spans++ >= MD_PART_DEPTH : --o->spans >= MD_PART_DEPTH;
-
+	o->spans += enter ? 1 : -1;
 	if (o->images)
 		return;
-	if (deep && span != MD_CODE)
-		buf_z(o->b, span == MD_EM ? "*" : "**");
-	else if (enter)
+	if (enter)
 		buf_z(o->b, span == MD_EM ? "<em>" : span == MD_STRONG ? "<strong>" : "<code>");
 	else
 		buf_z(o->b, span == MD_EM ? "</em>" : span == MD_STRONG ? "</strong>" : "</code>");
@@ -142,8 +138,9 @@ static void on_span(void *user, enum md_span span, bool enter, const struct md_l
 static void on_block(void *user, enum md_block block, bool enter, unsigned start)
 {
 	static const char *const names[] = {
-		[MD_H] = "h4>",       [MD_QUOTE] = "blockquote>", [MD_UL] = "ul>", [MD_OL] = "ol>", [MD_LI] = "li>", [MD_TABLE] = "table>",
-		[MD_THEAD] = "thead>", [MD_TBODY] = "tbody>",     [MD_TR] = "tr>", [MD_TH] = "th>", [MD_TD] = "td>",
+		[MD_H] = "h4>",        [MD_QUOTE] = "blockquote>", [MD_UL] = "ul>",       [MD_OL] = "ol>", [MD_LI] = "li>",
+		[MD_TABLE] = "table>", [MD_THEAD] = "thead>",      [MD_TBODY] = "tbody>", [MD_TR] = "tr>", [MD_TH] = "th>",
+		[MD_TD] = "td>",
 	};
 	struct md_out *o = user;
 

@@ -287,7 +287,8 @@ static size_t special_at(struct md_inline *p, size_t i)
 static void tokenize(struct md_inline *p)
 {
 	static const uint8_t special[256] = {
-		['\\'] = 1, ['`'] = 1, ['*'] = 1, ['_'] = 1, ['['] = 1, [']'] = 1, ['!'] = 1, ['<'] = 1, ['&'] = 1, [':'] = 1, ['\n'] = 1,
+		['\\'] = 1, ['`'] = 1, ['*'] = 1, ['_'] = 1, ['['] = 1,  [']'] = 1,
+		['!'] = 1,  ['<'] = 1, ['&'] = 1, [':'] = 1, ['\n'] = 1,
 	};
 	size_t i = 0;
 
@@ -319,6 +320,7 @@ void md_inline_read(struct md_inline *p, struct str s)
 	p->s = s;
 	p->tokens.n = p->delims.n = p->links.n = p->nbrackets = 0;
 	p->pending = p->looked = 0;
+	p->nested = 0;
 	p->ticks_known = false;
 	if (p->nmarks < s.n) {
 		p->marks = xrealloc(p->marks, s.n, 1);

@@ -93,7 +93,8 @@ static bool number_label(struct str label, unsigned *number)
 {
 	uint64_t v;
 
-	if (!str_starts(label, STR("[")) || !str_ends(label, STR("]")) || str_u64(str_sub(label, 1, label.n - 2), 0, 99999, &v) != 0)
+	if (!str_starts(label, STR("[")) || !str_ends(label, STR("]")) ||
+	    str_u64(str_sub(label, 1, label.n - 2), 0, 99999, &v) != 0)
 		return false;
 	*number = (unsigned)v;
 	return true;
@@ -126,7 +127,8 @@ void md_link_open(struct md_out *o, const struct md_link *link)
 	md_part_url(&o->url, link->url);
 	o->link_open = o->b->n;
 	target = resolve(o);
-	o->live = buf_ok(&o->url) && buf_ok(&o->address) && target != MD_TEXT && open_a(o, buf_str(&o->address), target == MD_EXTERNAL);
+	o->live = buf_ok(&o->url) && buf_ok(&o->address) && target != MD_TEXT &&
+		  open_a(o, buf_str(&o->address), target == MD_EXTERNAL);
 	o->link_text = o->b->n;
 }
 

@@ -6,7 +6,8 @@
 bool md_part_bare(struct str text)
 {
 	static const uint8_t mark[256] = {
-		['\\'] = 1, ['`'] = 1, ['*'] = 1, ['_'] = 1, ['['] = 1, ['<'] = 1, ['&'] = 1, [':'] = 1, ['\n'] = 1, ['\r'] = 1, [0] = 1,
+		['\\'] = 1, ['`'] = 1, ['*'] = 1,  ['_'] = 1,  ['['] = 1, ['<'] = 1,
+		['&'] = 1,  [':'] = 1, ['\n'] = 1, ['\r'] = 1, [0] = 1,
 	};
 
 	if (text.n == 0 || memchr("#>-+=~|0123456789 \t", text.p[0], 19))
@@ -36,12 +37,14 @@ void md_part_entity(struct buf *b, struct str s)
 		const char *name;
 		uint32_t cp;
 	} known[] = {
-		{ "lt", '<' },        { "gt", '>' },        { "amp", '&' },       { "quot", '"' },      { "apos", '\'' },     { "nbsp", 0xa0 },
-		{ "ndash", 0x2013 },  { "mdash", 0x2014 },  { "lsquo", 0x2018 },  { "rsquo", 0x2019 },  { "ldquo", 0x201c },  { "rdquo", 0x201d },
-		{ "hellip", 0x2026 }, { "bull", 0x2022 },   { "middot", 0xb7 },   { "copy", 0xa9 },     { "reg", 0xae },      { "trade", 0x2122 },
-		{ "deg", 0xb0 },      { "times", 0xd7 },    { "plusmn", 0xb1 },   { "sect", 0xa7 },     { "euro", 0x20ac },   { "pound", 0xa3 },
-		{ "laquo", 0xab },    { "raquo", 0xbb },    { "larr", 0x2190 },   { "rarr", 0x2192 },   { "le", 0x2264 },     { "ge", 0x2265 },
-		{ "ne", 0x2260 },     { "shy", 0xad },      { "lsqb", '[' },      { "rsqb", ']' },      { "lbrack", '[' },    { "rbrack", ']' },
+		{ "lt", '<' },       { "gt", '>' },       { "amp", '&' },       { "quot", '"' },     { "apos", '\'' },
+		{ "nbsp", 0xa0 },    { "ndash", 0x2013 }, { "mdash", 0x2014 },  { "lsquo", 0x2018 }, { "rsquo", 0x2019 },
+		{ "ldquo", 0x201c }, { "rdquo", 0x201d }, { "hellip", 0x2026 }, { "bull", 0x2022 },  { "middot", 0xb7 },
+		{ "copy", 0xa9 },    { "reg", 0xae },     { "trade", 0x2122 },  { "deg", 0xb0 },     { "times", 0xd7 },
+		{ "plusmn", 0xb1 },  { "sect", 0xa7 },    { "euro", 0x20ac },   { "pound", 0xa3 },   { "laquo", 0xab },
+		{ "raquo", 0xbb },   { "larr", 0x2190 },  { "rarr", 0x2192 },   { "le", 0x2264 },    { "ge", 0x2265 },
+		{ "ne", 0x2260 },    { "shy", 0xad },     { "lsqb", '[' },      { "rsqb", ']' },     { "lbrack", '[' },
+		{ "rbrack", ']' },
 	};
 	struct str name = s.n > 2 ? str_sub(s, 1, s.n - 2) : STR_NONE;
 
@@ -79,8 +82,9 @@ enum md_tag md_part_tag(struct str s)
 		const char *name;
 		enum md_tag kind;
 	} known[] = {
-		{ "br", MD_TAG_BREAK },   { "div", MD_TAG_BLOCK }, { "p", MD_TAG_BLOCK }, { "span", MD_TAG_INLINE }, { "sup", MD_TAG_INLINE },
-		{ "sub", MD_TAG_INLINE }, { "b", MD_TAG_INLINE },  { "i", MD_TAG_INLINE }, { "em", MD_TAG_INLINE },  { "strong", MD_TAG_INLINE },
+		{ "br", MD_TAG_BREAK },   { "div", MD_TAG_BLOCK },     { "p", MD_TAG_BLOCK },  { "span", MD_TAG_INLINE },
+		{ "sup", MD_TAG_INLINE }, { "sub", MD_TAG_INLINE },    { "b", MD_TAG_INLINE }, { "i", MD_TAG_INLINE },
+		{ "em", MD_TAG_INLINE },  { "strong", MD_TAG_INLINE },
 	};
 	size_t from = s.n > 1 && s.p[1] == '/' ? 2 : 1, to = from;
 	struct str name;

@@ -62,6 +62,7 @@ struct md_inline {
 		bool image, dead;       /* dead: a link inside it ended, so it cannot be one */
 	} brackets[MD_PART_DEPTH];
 	size_t nbrackets;
+	int nested;                 /* emphases that are open, for md_tell */
 	uint32_t last_ticks[81];    /* by length: where the last run of that many ` starts, plus 1 */
 	bool ticks_known;
 	size_t looked;              /* bare addresses were looked for up to here */

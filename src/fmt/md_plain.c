@@ -5,19 +5,20 @@
 
 struct plain {
 	struct buf *b;
-	size_t start;     /* where our output begins */
-	struct buf para;  /* the paragraph so far, not folded yet */
+	size_t start;    /* where our output begins */
+	struct buf para; /* the paragraph so far, not folded yet */
 };
 
 static bool is_space(uint32_t cp)
 {
-	return cp <= ' ' || cp == 0x7f || (cp >= 0x80 && cp <= 0xa0) || (cp >= 0x2000 && cp <= 0x200a) || cp == 0x2028 || cp == 0x2029 || cp == 0x202f ||
-	       cp == 0x205f || cp == 0x3000;
+	return cp <= ' ' || cp == 0x7f || (cp >= 0x80 && cp <= 0xa0) || (cp >= 0x2000 && cp <= 0x200a) || cp == 0x2028 ||
+	       cp == 0x2029 || cp == 0x202f || cp == 0x205f || cp == 0x3000;
 }
 
 static bool is_invisible(uint32_t cp)
 {
-	return cp == 0xad || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x2069) || cp == 0xfeff;
+	return cp == 0xad || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x2069) ||
+	       cp == 0xfeff;
 }
 
 /* Bytes that stand for themselves and are no white space. */

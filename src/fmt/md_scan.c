@@ -112,7 +112,8 @@ size_t md_scan_angle(struct str s, size_t i)
 {
 	size_t from = ++i;
 
-	while (i - from < 32 && (md_scan_letter(md_scan_at(s, i)) || (i > from && (md_scan_digit(md_scan_at(s, i)) || memchr("+.-", md_scan_at(s, i), 3)))))
+	while (i - from < 32 && (md_scan_letter(md_scan_at(s, i)) ||
+				 (i > from && (md_scan_digit(md_scan_at(s, i)) || memchr("+.-", md_scan_at(s, i), 3)))))
 		i++;
 	if (i - from < 2 || md_scan_at(s, i) != ':')
 		return 0;
@@ -152,7 +153,7 @@ size_t md_scan_tag(struct str s, size_t i)
 /* The length of the http or https at the end of s, behind white space or a mark (as GitHub's Markdown has it); 0 for none. */
 static size_t scheme_length(struct str s)
 {
-	size_t n = str_ieq(str_from(s, s.n < 5 ? s.n : s.n - 5), STR("https")) ? 5
+	size_t n = str_ieq(str_from(s, s.n < 5 ? s.n : s.n - 5), STR("https"))  ? 5
 		   : str_ieq(str_from(s, s.n < 4 ? s.n : s.n - 4), STR("http")) ? 4
 										: 0;
 
@@ -170,7 +171,8 @@ size_t md_scan_bare(struct str s, size_t from, size_t i, size_t *start, size_t *
 	for (i = host; i < s.n; i++) {
 		char c = s.p[i];
 
-		if ((unsigned char)c <= ' ' || c == 0x7f || memchr("<>\"`[]|\\", c, 8) || (c == '\xE2' && md_scan_at(s, i + 1) == '\x80'))
+		if ((unsigned char)c <= ' ' || c == 0x7f || memchr("<>\"`[]|\\", c, 8) ||
+		    (c == '\xE2' && md_scan_at(s, i + 1) == '\x80'))
 			break; /* E2 80: typographic quotes, dashes, spaces */
 		depth += (c == '(') - (c == ')');
 	}

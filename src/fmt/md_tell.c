@@ -28,22 +28,29 @@ static void tell_address(struct md_inline *p, struct str s)
 	p->h->span(p->user, MD_LINK, false, &link);
 }
 
+/* An emphasis begins or ends; the marks of one that is nested too deep are text. */
+static void tell_emphasis(struct md_inline *p, enum md_span span, bool enter, struct str mark)
+{
+	bool deep = enter ? p->nested++ >= MD_PART_DEPTH : --p->nested >= MD_PART_DEPTH;
+
+	if (deep)
+		p->h->text(p->user, MD_NORMAL, mark);
+	else
+		p->h->span(p->user, span, enter, NULL);
+}
+
 /* A run of * or _: the ends of emphasis, what is left over as text, the beginnings. */
 static void tell_run(struct md_inline *p, const struct md_token *t)
 {
 	for (uint32_t i = t->from; i < t->to; i++) {
 		switch (p->marks[i]) {
 		case MD_MARK_EM:
-			p->h->span(p->user, MD_EM, true, NULL);
+		case MD_MARK_EM_END:
+			tell_emphasis(p, MD_EM, p->marks[i] == MD_MARK_EM, str_sub(p->s, i, 1));
 			break;
 		case MD_MARK_STRONG:
-			p->h->span(p->user, MD_STRONG, true, NULL);
-			break;
-		case MD_MARK_EM_END:
-			p->h->span(p->user, MD_EM, false, NULL);
-			break;
 		case MD_MARK_STRONG_END:
-			p->h->span(p->user, MD_STRONG, false, NULL);
+			tell_emphasis(p, MD_STRONG, p->marks[i] == MD_MARK_STRONG, str_sub(p->s, i, 2));
 			break;
 		case MD_MARK_TEXT:
 			p->h->text(p->user, MD_NORMAL, str_sub(p->s, i, 1));

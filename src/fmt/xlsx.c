@@ -54,7 +54,8 @@ static void XMLCALL on_relation(void *user, const XML_Char *full, const XML_Char
 {
 	struct plan *p = user;
 	struct arena *a = p->x.file->arena;
-	const char *id = xlsx_xml_attr(attrs, "Id"), *target = xlsx_xml_attr(attrs, "Target"), *mode = xlsx_xml_attr(attrs, "TargetMode");
+	const char *id = xlsx_xml_attr(attrs, "Id"), *target = xlsx_xml_attr(attrs, "Target"),
+		   *mode = xlsx_xml_attr(attrs, "TargetMode");
 	struct str type = str_of(xlsx_xml_attr(attrs, "Type"));
 
 	if (strcmp(xlsx_xml_name(full), "Relationship") != 0 || !id || !target || (mode && strcmp(mode, "External") == 0))
@@ -186,7 +187,8 @@ bool xlsx_looks_like(struct str bytes)
 {
 	const size_t tail = (size_t)1 << 20; /* the ZIP directory is at the end */
 
-	return str_starts(bytes, STR("PK\3\4")) && str_find(str_from(bytes, bytes.n > tail ? bytes.n - tail : 0), STR(WORKBOOK)) >= 0;
+	return str_starts(bytes, STR("PK\3\4")) &&
+	       str_find(str_from(bytes, bytes.n > tail ? bytes.n - tail : 0), STR(WORKBOOK)) >= 0;
 }
 
 void xlsx_cell(size_t col, unsigned row, char out[16])

@@ -9,12 +9,12 @@ enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_INLINE, CELL_BOOL };
 struct reader {
 	struct xlsx_xml x;
 	VEC(struct xlsx_row) rows;
-	struct xlsx_row row;     /* the one that is open; cells not yet in the arena */
+	struct xlsx_row row; /* the one that is open; cells not yet in the arena */
 	VEC(struct str) cells;
 	unsigned last_row;
 	bool in_row, in_cell, in_inline, in_phonetic;
 	enum cell_type type;
-	size_t column;           /* of the open cell; the next one without an address comes after it */
+	size_t column; /* of the open cell; the next one without an address comes after it */
 	size_t next_column;
 	struct buf value;
 };
@@ -55,7 +55,8 @@ static void open_row(struct reader *r, const char **attrs)
 		xlsx_xml_stop(&r->x, ERR_INPUT, "the rows are not in order");
 		return;
 	}
-	r->row = (struct xlsx_row){ .number = (unsigned)v, .hidden = hidden && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0) };
+	r->row = (struct xlsx_row){ .number = (unsigned)v,
+				    .hidden = hidden && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0) };
 	r->last_row = (unsigned)v;
 	r->in_row = true;
 	r->cells.n = 0;
@@ -87,7 +88,9 @@ static void open_cell(struct reader *r, const char **attrs)
 	static const struct {
 		const char *name;
 		enum cell_type type;
-	} types[] = { { "s", CELL_SHARED }, { "n", CELL_NUMBER }, { "str", CELL_TEXT }, { "inlineStr", CELL_INLINE }, { "b", CELL_BOOL } };
+	} types[] = {
+		{ "s", CELL_SHARED }, { "n", CELL_NUMBER }, { "str", CELL_TEXT }, { "inlineStr", CELL_INLINE }, { "b", CELL_BOOL }
+	};
 	const char *ref = NULL, *type = "n";
 	long column;
 

@@ -40,7 +40,8 @@ done:
 void xlsx_xml_stop(struct xlsx_xml *x, enum err_code code, const char *what)
 {
 	if (!x->stopped)
-		(void)err_set(x->file->err, code, "%.200s: line %lu: %s", x->entry, (unsigned long)XML_GetCurrentLineNumber(x->parser), what);
+		(void)err_set(x->file->err, code, "%.200s: line %lu: %s", x->entry,
+			      (unsigned long)XML_GetCurrentLineNumber(x->parser), what);
 	x->stopped = true;
 	(void)XML_StopParser(x->parser, XML_FALSE);
 }

@@ -2,8 +2,8 @@
 
 #include "fmt/xlsx_part.h"
 
-#define END_SIZE ((size_t)22)       /* end of central directory, without its comment */
-#define LOCATOR_SIZE ((size_t)20)   /* ZIP64 locator, in front of it */
+#define END_SIZE ((size_t)22)     /* end of central directory, without its comment */
+#define LOCATOR_SIZE ((size_t)20) /* ZIP64 locator, in front of it */
 #define RATIO_FROM ((size_t)1 << 20)
 
 static uint64_t little(struct str s, size_t at, int bytes)
@@ -29,7 +29,8 @@ static uint64_t claimed_entries(struct str s)
 			continue;
 		n = little(s, at + 10, 2);
 		if (at >= LOCATOR_SIZE && memcmp(s.p + at - LOCATOR_SIZE, "PK\6\7", 4) == 0) {
-			uint64_t where = little(s, at - LOCATOR_SIZE + 8, 8), big = where < s.n ? little(s, (size_t)where + 32, 8) : 0;
+			uint64_t where = little(s, at - LOCATOR_SIZE + 8, 8),
+				 big = where < s.n ? little(s, (size_t)where + 32, 8) : 0;
 
 			n = big > n || n == 0xffff ? big : n;
 		}

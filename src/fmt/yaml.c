@@ -78,9 +78,11 @@ static void add(struct loader *l, const struct yaml *node)
 static enum step check_node(struct loader *l, const yaml_event_t *e, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
 	if (anchor)
-		return refuse(l, ERR_INPUT, e->start_mark, "anchors are not supported; is this a template rather than a published file?");
+		return refuse(l, ERR_INPUT, e->start_mark,
+			      "anchors are not supported; is this a template rather than a published file?");
 	if (!core_tag(tag))
-		return refuse(l, ERR_INPUT, e->start_mark, "custom tags are not supported; is this a template rather than a published file?");
+		return refuse(l, ERR_INPUT, e->start_mark,
+			      "custom tags are not supported; is this a template rather than a published file?");
 	if (l->nodes++ == YAML_MAX_NODES)
 		return refuse(l, ERR_LIMIT, e->start_mark, "too many nodes");
 	return STEP_ON;
@@ -119,7 +121,8 @@ static int close_node(struct loader *l)
 	if (node->type == YAML_MAP && node->n) {
 		twice = duplicate(keys, node->n);
 		if (twice)
-			return err_set(l->err, ERR_INPUT, "line %u: duplicate key '%.*s'", keys[twice].line, STRF(str_sub(keys[twice].text, 0, 100)));
+			return err_set(l->err, ERR_INPUT, "line %u: duplicate key '%.*s'", keys[twice].line,
+				       STRF(str_sub(keys[twice].text, 0, 100)));
 		node->keys = arena_array(l->arena, node->n, struct str);
 		node->key_lines = arena_array(l->arena, node->n, unsigned);
 		for (size_t i = 0; i < node->n; i++) {
@@ -157,8 +160,11 @@ static enum step scalar(struct loader *l, const yaml_event_t *e)
 		vec_push(&l->keys, ((struct key){ text, line }));
 		return STEP_ON;
 	}
-	add(l, &(struct yaml){ .type = YAML_SCALAR, .plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !e->data.scalar.tag, .line = line,
-			       .column = (unsigned)e->start_mark.column + 1, .text = text });
+	add(l, &(struct yaml){ .type = YAML_SCALAR,
+			       .plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !e->data.scalar.tag,
+			       .line = line,
+			       .column = (unsigned)e->start_mark.column + 1,
+			       .text = text });
 	return STEP_ON;
 }
 
@@ -185,7 +191,8 @@ static enum step take(struct loader *l, const yaml_event_t *e)
 
 	switch (e->type) {
 	case YAML_ALIAS_EVENT:
-		return refuse(l, ERR_INPUT, e->start_mark, "aliases are not supported; is this a template rather than a published file?");
+		return refuse(l, ERR_INPUT, e->start_mark,
+			      "aliases are not supported; is this a template rather than a published file?");
 	case YAML_SCALAR_EVENT:
 		step = check_node(l, e, e->data.scalar.anchor, e->data.scalar.tag);
 		return step ? step : scalar(l, e);
@@ -223,10 +230,11 @@ static enum step broken_at(struct loader *l)
 			line += l->text.p[i] == '\n';
 		(void)err_set(l->err, ERR_INPUT, "line %zu: %s", line, what);
 	} else if (p->context) {
-		(void)err_set(l->err, ERR_INPUT, "line %zu, column %zu: %s, %s (from line %zu)", p->problem_mark.line + 1, p->problem_mark.column + 1,
-			      p->context, what, p->context_mark.line + 1);
+		(void)err_set(l->err, ERR_INPUT, "line %zu, column %zu: %s, %s (from line %zu)", p->problem_mark.line + 1,
+			      p->problem_mark.column + 1, p->context, what, p->context_mark.line + 1);
 	} else {
-		(void)err_set(l->err, ERR_INPUT, "line %zu, column %zu: %s", p->problem_mark.line + 1, p->problem_mark.column + 1, what);
+		(void)err_set(l->err, ERR_INPUT, "line %zu, column %zu: %s", p->problem_mark.line + 1, p->problem_mark.column + 1,
+			      what);
 	}
 	return STEP_BROKEN;
 }

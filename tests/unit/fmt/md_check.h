@@ -12,7 +12,8 @@
 /* The length of one of the entities that our escaping writes, or 0. */
 static inline size_t md_check_entity(struct str s)
 {
-	static const struct str ours[] = { STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"), STR_INIT("&quot;"), STR_INIT("&#39;") };
+	static const struct str ours[] = { STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"), STR_INIT("&quot;"),
+					   STR_INIT("&#39;") };
 
 	for (size_t i = 0; i < ARRAY_LEN(ours); i++)
 		if (str_starts(s, ours[i]))
@@ -33,7 +34,10 @@ static inline size_t md_check_text(struct str s, char stop, struct buf *out)
 
 		if (n == 0 || memchr("<>\"'", c, 4) || c == 0x7f || (c < ' ' && c != '\t' && c != '\n' && c != '\r'))
 			return SIZE_MAX;
-		buf_c(out, n == 1 ? (char)c : meaning[n == 5 ? (s.p[i + 1] == 'a' ? 0 : 4) : n == 4 ? (s.p[i + 1] == 'l' ? 1 : 2) : 3]);
+		buf_c(out, n == 1 ? (char)c
+				  : meaning[n == 5   ? (s.p[i + 1] == 'a' ? 0 : 4)
+					    : n == 4 ? (s.p[i + 1] == 'l' ? 1 : 2)
+						     : 3]);
 		i += n;
 	}
 	return i;
@@ -51,7 +55,8 @@ static inline size_t md_check_link(struct str s, struct buf *scratch)
 	s = str_from(s, n);
 	if (str_starts(s, STR("\" rel=\"nofollow noopener\">")))
 		return html_url_ok(buf_str(scratch)) ? n + sizeof("\" rel=\"nofollow noopener\">") - 1 : SIZE_MAX;
-	if (!str_starts(s, STR("\">")) || scratch->n == 0 || !(scratch->p[0] == '/' || scratch->p[0] == '#') || str_starts(buf_str(scratch), STR("//")))
+	if (!str_starts(s, STR("\">")) || scratch->n == 0 || !(scratch->p[0] == '/' || scratch->p[0] == '#') ||
+	    str_starts(buf_str(scratch), STR("//")))
 		return SIZE_MAX;
 	return n + 2;
 }
@@ -66,9 +71,9 @@ struct md_check {
 static inline size_t md_check_tag(struct md_check *c, struct str s)
 {
 	static const struct str allowed[] = {
-		STR_INIT("p"),          STR_INIT("em"), STR_INIT("strong"), STR_INIT("code"),  STR_INIT("pre"),   STR_INIT("ul"),    STR_INIT("ol"), STR_INIT("li"),
-		STR_INIT("blockquote"), STR_INIT("h4"), STR_INIT("table"),  STR_INIT("thead"), STR_INIT("tbody"), STR_INIT("tr"),    STR_INIT("th"), STR_INIT("td"),
-		STR_INIT("sup"),        STR_INIT("a"),
+		STR_INIT("p"),     STR_INIT("em"), STR_INIT("strong"),     STR_INIT("code"), STR_INIT("pre"),   STR_INIT("ul"),
+		STR_INIT("ol"),    STR_INIT("li"), STR_INIT("blockquote"), STR_INIT("h4"),   STR_INIT("table"), STR_INIT("thead"),
+		STR_INIT("tbody"), STR_INIT("tr"), STR_INIT("th"),         STR_INIT("td"),   STR_INIT("sup"),   STR_INIT("a"),
 	};
 	bool closing = str_starts(s, STR("</"));
 	struct str rest = str_from(s, closing ? 2 : 1), name = rest;

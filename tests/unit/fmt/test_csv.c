@@ -32,7 +32,9 @@ static void test_records(void **state)
 	} cases[] = {
 		{ STR_INIT(""), "" },
 		{ STR_INIT("\xEF\xBB\xBF"), "" },
-		{ STR_INIT("\xEF\xBB\xBF" "a,b"), "1[a|b]" },
+		{ STR_INIT("\xEF\xBB\xBF"
+			   "a,b"),
+		  "1[a|b]" },
 		{ STR_INIT("a,b\r\nc,d\r\n"), "1[a|b]2[c|d]" },
 		{ STR_INIT("a,b\nc,d\n"), "1[a|b]2[c|d]" },
 		{ STR_INIT("a,b\rc,d\r"), "1[a|b]2[c|d]" },
@@ -113,9 +115,21 @@ static void test_write(void **state)
 	static const struct {
 		const char *text, *want;
 	} cases[] = {
-		{ "a", "a" }, { "", "" }, { "a,b", "\"a,b\"" }, { "say \"hi\"", "\"say \"\"hi\"\"\"" }, { "\"", "\"\"\"\"" }, { "a\nb", "\"a\nb\"" },
-		{ "=1+1", "'=1+1" }, { "+1", "'+1" }, { "-1", "'-1" }, { "@x", "'@x" }, { "\tx", "'\tx" }, { "\rx", "\"'\rx\"" }, { "=\"x\",y", "\"'=\"\"x\"\",y\"" },
-		{ " a ", " a " }, { "a=b", "a=b" },
+		{ "a", "a" },
+		{ "", "" },
+		{ "a,b", "\"a,b\"" },
+		{ "say \"hi\"", "\"say \"\"hi\"\"\"" },
+		{ "\"", "\"\"\"\"" },
+		{ "a\nb", "\"a\nb\"" },
+		{ "=1+1", "'=1+1" },
+		{ "+1", "'+1" },
+		{ "-1", "'-1" },
+		{ "@x", "'@x" },
+		{ "\tx", "'\tx" },
+		{ "\rx", "\"'\rx\"" },
+		{ "=\"x\",y", "\"'=\"\"x\"\",y\"" },
+		{ " a ", " a " },
+		{ "a=b", "a=b" },
 	};
 	struct arena a = { 0 };
 	struct buf b;
@@ -172,8 +186,8 @@ static void test_real(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_records), cmocka_unit_test(test_unclosed), cmocka_unit_test(test_caps), cmocka_unit_test(test_write),
-		cmocka_unit_test(test_real),
+		cmocka_unit_test(test_records), cmocka_unit_test(test_unclosed), cmocka_unit_test(test_caps),
+		cmocka_unit_test(test_write),   cmocka_unit_test(test_real),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,8 @@
 static void test_read(void **state)
 {
 	struct arena a = { 0 };
-	const struct json *j = json_parse(&a, STR("\xEF\xBB\xBF {\"b\": [1, -2.5, true, null, \"x\\u0000\\ud83c\\udf10\\/\"], \"a\": {\"n\": 7}}\n"), NULL);
+	const struct json *j = json_parse(
+		&a, STR("\xEF\xBB\xBF {\"b\": [1, -2.5, true, null, \"x\\u0000\\ud83c\\udf10\\/\"], \"a\": {\"n\": 7}}\n"), NULL);
 
 	(void)state;
 	assert_non_null(j);
@@ -29,8 +30,11 @@ static void test_read(void **state)
 static void test_read_numbers(void **state)
 {
 	struct arena a = { 0 };
-	const struct json *j = json_parse(&a, STR("[9223372036854775807, 9223372036854775808, -9223372036854775808, 123456789012345678901234567890, 1e2, "
-						  "2.0, \"99999999999999999999\"]"), NULL);
+	const struct json *j = json_parse(
+		&a,
+		STR("[9223372036854775807, 9223372036854775808, -9223372036854775808, 123456789012345678901234567890, 1e2, "
+		    "2.0, \"99999999999999999999\"]"),
+		NULL);
 
 	(void)state;
 	assert_non_null(j);
@@ -49,10 +53,25 @@ static void test_read_refuses(void **state)
 	static const struct {
 		const char *text, *place;
 	} bad[] = {
-		{ "", "line 1" }, { " \n ", "line 2" }, { "{\"a\": 1, \"a\": 2}", "duplicate" }, { "[1, 2] x", "line 1, column 8" },
-		{ "[NaN]", "line 1, column 4" }, { "[Infinity]", "line 1" }, { "[1,]", "line 1" }, { "{\"a\" 1}", "line 1" }, { "{'a': 1}", "line 1" },
-		{ "[01]", "line 1" }, { "[\n\"\xFF\"]", "line 2" }, { "[\"\xC0\x80\"]", "line 1" }, { "[\"\\ud800\"]", "line 1" }, { "[\"a\nb\"]", "line 1" },
-		{ "[1e999]", "line 1" }, { "[\"abc", "line 1" }, { "{\"a\":[1,{\"b\":", "line 1" }, { "[.5]", "line 1" }, { "[+1]", "line 1" },
+		{ "", "line 1" },
+		{ " \n ", "line 2" },
+		{ "{\"a\": 1, \"a\": 2}", "duplicate" },
+		{ "[1, 2] x", "line 1, column 8" },
+		{ "[NaN]", "line 1, column 4" },
+		{ "[Infinity]", "line 1" },
+		{ "[1,]", "line 1" },
+		{ "{\"a\" 1}", "line 1" },
+		{ "{'a': 1}", "line 1" },
+		{ "[01]", "line 1" },
+		{ "[\n\"\xFF\"]", "line 2" },
+		{ "[\"\xC0\x80\"]", "line 1" },
+		{ "[\"\\ud800\"]", "line 1" },
+		{ "[\"a\nb\"]", "line 1" },
+		{ "[1e999]", "line 1" },
+		{ "[\"abc", "line 1" },
+		{ "{\"a\":[1,{\"b\":", "line 1" },
+		{ "[.5]", "line 1" },
+		{ "[+1]", "line 1" },
 		{ "[1] // c", "line 1" },
 	};
 	struct arena a = { 0 };
@@ -127,7 +146,8 @@ static void test_write(void **state)
 	assert_false(json_ok(&w));
 	write_sample(&w);
 	assert_true(json_ok(&w));
-	assert_str(buf_str(&b), "{\"s\":\"a\\\"b\\\\c\\n\\u0001\\u003c\xEF\xBF\xBD\\u2028\xC5\xA1\",\"i\":-9223372036854775808,\"d\":0.13,\"t\":true,\"z\":null,"
+	assert_str(buf_str(&b), "{\"s\":\"a\\\"b\\\\c\\n\\u0001\\u003c\xEF\xBF\xBD\\u2028\xC5\xA1\",\"i\":-9223372036854775808,"
+				"\"d\":0.13,\"t\":true,\"z\":null,"
 				"\"l\":[1,\"\",{},false,null],\"o\":{\"k\\\"\":3}}");
 	assert_non_null(json_parse(&a, buf_str(&b), NULL));
 	json_int(&w, 1); /* a second root */
@@ -174,7 +194,8 @@ static bool calls_ok(const char *calls)
 static void test_write_scopes(void **state)
 {
 	static const char *const good[] = { "v", "oO", "aA", "okvO", "okaAkoOO", "avvoOA" };
-	static const char *const bad[] = { "", "o", "ov", "ovO", "okO", "okk", "kv", "ak", "aO", "oA", "A", "O", "vv", "aAaA", "oOv", "okvvO", "aAA", "okvO!O" };
+	static const char *const bad[] = { "",   "o", "ov", "ovO", "okO",  "okk", "kv",    "ak",  "aO",
+					   "oA", "A", "O",  "vv",  "aAaA", "oOv", "okvvO", "aAA", "okvO!O" };
 	char deep[JSON_DEPTH + 2];
 	struct json_writer w;
 	struct buf b;
@@ -202,8 +223,9 @@ static void test_html_escape(void **state)
 	(void)state;
 	buf_init(&b, BUF_LINE);
 	html_escape(&b, str_of(chars));
-	assert_str(buf_str(&b), "a&amp;b&lt;c&gt;d&quot;e&#39;f\xEF\xBF\xBD\xEF\xBF\xBD\t\n\r\xEF\xBF\xBD\xEF\xBF\xBD(\xC5\xA1\xEF\xBF\xBD"
-				"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+	assert_str(buf_str(&b),
+		   "a&amp;b&lt;c&gt;d&quot;e&#39;f\xEF\xBF\xBD\xEF\xBF\xBD\t\n\r\xEF\xBF\xBD\xEF\xBF\xBD(\xC5\xA1\xEF\xBF\xBD"
+		   "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
 	for (size_t n = 0; n < 40; n++) { /* a special byte at each place of a block */
 		char text[41];
 
@@ -224,15 +246,51 @@ static void test_html_escape(void **state)
 static void test_urls(void **state)
 {
 	static const char *const good[] = {
-		"https://example.org", "HTTP://example.org:8080/a?b=c#d", "https://[::1]/x", "https://[::1]:80", "https://atlas.mitre.org.com?secret=confetti",
-		"https://m\xC3\xBCnchen.de/\xC3\xA4", "https://a.b/c@d", "https://a_b.c/(x)'[y]|{z}",
+		"https://example.org",
+		"HTTP://example.org:8080/a?b=c#d",
+		"https://[::1]/x",
+		"https://[::1]:80",
+		"https://atlas.mitre.org.com?secret=confetti",
+		"https://m\xC3\xBCnchen.de/\xC3\xA4",
+		"https://a.b/c@d",
+		"https://a_b.c/(x)'[y]|{z}",
 	};
 	static const char *const bad[] = {
-		"", "https://", "https:///x", "https:x", "//example.org", "/x", "javascript:alert(1)", "java\nscript:alert(1)", " https://a.b", "https://a.b/ c",
-		"https://a.b/\tc", "https://a.b/\n", "https://u:p@a.b/", "https://u@a.b", "https://a.b\\@c.d/", "https://a.b:99999/", "https://a.b:8x/",
-		"https://a.b/\"x", "https://a.b/<x", "https://a.b/\x01", "https://a.b/\x7f", "https://a.b/\xE2\x80\xAE/", "https://a.b/\xFF",
-		"https://a.b/\xC2\xA0", "data:text/html,x", "ftp://a.b/", "file:///etc/passwd", "https://[::1", "https://[]/", "https://[x]/", "https://?x",
-		"https://-a.b/", "https://a%2eb/", "mailto:a@b.c", "https://[::1]x/",
+		"",
+		"https://",
+		"https:///x",
+		"https:x",
+		"//example.org",
+		"/x",
+		"javascript:alert(1)",
+		"java\nscript:alert(1)",
+		" https://a.b",
+		"https://a.b/ c",
+		"https://a.b/\tc",
+		"https://a.b/\n",
+		"https://u:p@a.b/",
+		"https://u@a.b",
+		"https://a.b\\@c.d/",
+		"https://a.b:99999/",
+		"https://a.b:8x/",
+		"https://a.b/\"x",
+		"https://a.b/<x",
+		"https://a.b/\x01",
+		"https://a.b/\x7f",
+		"https://a.b/\xE2\x80\xAE/",
+		"https://a.b/\xFF",
+		"https://a.b/\xC2\xA0",
+		"data:text/html,x",
+		"ftp://a.b/",
+		"file:///etc/passwd",
+		"https://[::1",
+		"https://[]/",
+		"https://[x]/",
+		"https://?x",
+		"https://-a.b/",
+		"https://a%2eb/",
+		"mailto:a@b.c",
+		"https://[::1]x/",
 	};
 
 	(void)state;
@@ -247,8 +305,9 @@ static void test_urls(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_read), cmocka_unit_test(test_read_numbers), cmocka_unit_test(test_read_refuses), cmocka_unit_test(test_read_depth),
-		cmocka_unit_test(test_write), cmocka_unit_test(test_write_scopes), cmocka_unit_test(test_html_escape), cmocka_unit_test(test_urls),
+		cmocka_unit_test(test_read),        cmocka_unit_test(test_read_numbers), cmocka_unit_test(test_read_refuses),
+		cmocka_unit_test(test_read_depth),  cmocka_unit_test(test_write),        cmocka_unit_test(test_write_scopes),
+		cmocka_unit_test(test_html_escape), cmocka_unit_test(test_urls),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

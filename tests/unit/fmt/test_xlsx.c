@@ -60,12 +60,15 @@ static int done(void **state)
 	return 0;
 }
 
-static const char cells_sheet[] =
-	SHEET("<row r=\"1\" hidden=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c><c r=\"D1\" s=\"4\"/></row>"
-	      "<row r=\"4\"><c r=\"A4\" t=\"str\"><f t=\"shared\" si=\"1\">text(D4,&quot;00&quot;)</f><v>01.00</v></c><c><v>1.0</v></c><c r=\"D4\"><v>45994.0</v></c>"
-	      "<c r=\"E4\"><v>2.50</v></c><c r=\"F4\" t=\"b\"><v>1</v></c><c r=\"G4\" t=\"b\"><v>0</v></c><c r=\"H4\" t=\"e\"><v>#N/A</v></c>"
-	      "<c r=\"I4\" t=\"inlineStr\"><is><r><t>in</t></r><r><t>line</t></r><rPh><t>NO</t></rPh></is></c><c r=\"J4\"><f>1+1</f></c><c r=\"AA4\" t=\"s\"><v>3</v></c></row>"
-	      "<row><c><v>1E3</v></c></row><row r=\"9\"/>");
+static const char cells_sheet[] = SHEET(
+	"<row r=\"1\" hidden=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c><c r=\"D1\" s=\"4\"/></row>"
+	"<row r=\"4\"><c r=\"A4\" t=\"str\"><f t=\"shared\" "
+	"si=\"1\">text(D4,&quot;00&quot;)</f><v>01.00</v></c><c><v>1.0</v></c><c r=\"D4\"><v>45994.0</v></c>"
+	"<c r=\"E4\"><v>2.50</v></c><c r=\"F4\" t=\"b\"><v>1</v></c><c r=\"G4\" t=\"b\"><v>0</v></c><c r=\"H4\" "
+	"t=\"e\"><v>#N/A</v></c>"
+	"<c r=\"I4\" t=\"inlineStr\"><is><r><t>in</t></r><r><t>line</t></r><rPh><t>NO</t></rPh></is></c><c "
+	"r=\"J4\"><f>1+1</f></c><c r=\"AA4\" t=\"s\"><v>3</v></c></row>"
+	"<row><c><v>1E3</v></c></row><row r=\"9\"/>");
 
 static void test_cells(void **state)
 {
@@ -116,7 +119,8 @@ static void test_zip_kinds(void **state)
 	assert_false(xlsx_looks_like(zip_make(&arena, b.parts, 1)));
 	assert_false(xlsx_looks_like(STR("xl/workbook.xml")));
 	assert_false(xlsx_looks_like(STR_NONE));
-	b.parts[1].data = STR("<x:workbook xmlns:x=\"m\" xmlns:q=\"" REL "\"><x:sheets><x:sheet name=\"chart\" sheetId=\"1\" q:id=\"rId77\"/></x:sheets></x:workbook>");
+	b.parts[1].data = STR("<x:workbook xmlns:x=\"m\" xmlns:q=\"" REL
+			      "\"><x:sheets><x:sheet name=\"chart\" sheetId=\"1\" q:id=\"rId77\"/></x:sheets></x:workbook>");
 	assert_int_equal(parse_book(&b)->n, 1);
 	assert_int_equal(parse_book(&b)->sheets[0].n, 0);
 }
@@ -187,7 +191,8 @@ static void test_bombs(void **state)
 	refused(&b, ERR_INPUT, "damaged");
 	b = good;
 	for (size_t i = 0; i < 2; i++) /* each below the cap, not together */
-		b.parts[i + 4] = (struct zip_part){ .name = b.parts[i + 4].name, .data = zeros((size_t)1 << 20), .claim = 200u << 20 };
+		b.parts[i + 4] =
+			(struct zip_part){ .name = b.parts[i + 4].name, .data = zeros((size_t)1 << 20), .claim = 200u << 20 };
 	refused(&b, ERR_LIMIT, "takes the workbook past");
 	for (size_t i = 0; i < ARRAY_LEN(many); i++)
 		many[i] = (struct zip_part){ .name = arena_printf(&arena, "e%zu", i).p };
@@ -276,7 +281,8 @@ static void test_real(void **state)
 	static const struct {
 		const char *name;
 		size_t sheets, hidden, ids;
-	} files[] = { { "AI_Risk_Repository_V3_2025-03-26.xlsx", 11, 2059, 0 }, { "AI_Risk_Repository_V4_2025-12-03.xlsx", 11, 74, 2574 } };
+	} files[] = { { "AI_Risk_Repository_V3_2025-03-26.xlsx", 11, 2059, 0 },
+		      { "AI_Risk_Repository_V4_2025-12-03.xlsx", 11, 74, 2574 } };
 
 	(void)state;
 	if (!upstream(&arena, "mit-ai-risk-repository"))
@@ -319,9 +325,14 @@ static void test_real(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(test_cells, done), cmocka_unit_test_teardown(test_zip_kinds, done), cmocka_unit_test_teardown(test_refuses_archives, done),
-		cmocka_unit_test_teardown(test_bombs, done), cmocka_unit_test_teardown(test_refuses_xml, done), cmocka_unit_test_teardown(test_sparse_bomb, done),
-		cmocka_unit_test(test_cell_names), cmocka_unit_test_teardown(test_real, done),
+		cmocka_unit_test_teardown(test_cells, done),
+		cmocka_unit_test_teardown(test_zip_kinds, done),
+		cmocka_unit_test_teardown(test_refuses_archives, done),
+		cmocka_unit_test_teardown(test_bombs, done),
+		cmocka_unit_test_teardown(test_refuses_xml, done),
+		cmocka_unit_test_teardown(test_sparse_bomb, done),
+		cmocka_unit_test(test_cell_names),
+		cmocka_unit_test_teardown(test_real, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

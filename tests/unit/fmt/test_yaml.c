@@ -22,8 +22,9 @@ static int done(void **state)
 
 static void test_tree(void **state)
 {
-	const struct yaml *y = parse(STR("\xEF\xBB\xBFname: ATLAS\r\nversion: 3.0\r\nempty: []\r\nnone: null\r\ntilde: ~\r\nnothing:\r\nquoted: 'null'\r\n"
-					 "list:\r\n- a\r\n- \"b\\u2019\\tc\"\r\n- x: 1\r\n  y: 2\r\n"));
+	const struct yaml *y = parse(STR(
+		"\xEF\xBB\xBFname: ATLAS\r\nversion: 3.0\r\nempty: []\r\nnone: null\r\ntilde: ~\r\nnothing:\r\nquoted: 'null'\r\n"
+		"list:\r\n- a\r\n- \"b\\u2019\\tc\"\r\n- x: 1\r\n  y: 2\r\n"));
 
 	(void)state;
 	assert_non_null(y);
@@ -36,7 +37,8 @@ static void test_tree(void **state)
 	assert_str(yaml_text(y, "version"), "3.0");
 	assert_int_equal(yaml_get(y, "empty")->type, YAML_SEQ);
 	assert_int_equal(yaml_count(yaml_get(y, "empty")), 0);
-	assert_true(yaml_is_null(yaml_get(y, "none")) && yaml_is_null(yaml_get(y, "tilde")) && yaml_is_null(yaml_get(y, "nothing")));
+	assert_true(yaml_is_null(yaml_get(y, "none")) && yaml_is_null(yaml_get(y, "tilde")) &&
+		    yaml_is_null(yaml_get(y, "nothing")));
 	assert_true(yaml_is_null(NULL));
 	assert_str(yaml_text(y, "none"), "");
 	assert_str(yaml_text(y, "quoted"), "null");
@@ -55,8 +57,9 @@ static void test_tree(void **state)
 /* The folding that ATLAS files use (DATA.md 1.4). */
 static void test_folding(void **state)
 {
-	const struct yaml *y = parse(STR("plain: An adversary may\n  inject prompts.\nsingle: 'It''s\n\n\n  two'\ndouble: \"a \\\"q\\\"\\\n  \\ b\\n\"\n"
-					 "---: x\n"));
+	const struct yaml *y = parse(
+		STR("plain: An adversary may\n  inject prompts.\nsingle: 'It''s\n\n\n  two'\ndouble: \"a \\\"q\\\"\\\n  \\ b\\n\"\n"
+		    "---: x\n"));
 
 	(void)state;
 	assert_non_null(y);
@@ -68,8 +71,16 @@ static void test_folding(void **state)
 
 static void test_shapes(void **state)
 {
-	static const char *const fine[] = { "x", "- a", "--- a\n...\n", "%YAML 1.1\n--- a\n... # end\n\n# more\n", "? a\n: b\n", "{a: 1, b: [2, {c: 3}]}", "!!str x",
-					    "a: 1\n...\n...\n", "[]", "{}" };
+	static const char *const fine[] = { "x",
+					    "- a",
+					    "--- a\n...\n",
+					    "%YAML 1.1\n--- a\n... # end\n\n# more\n",
+					    "? a\n: b\n",
+					    "{a: 1, b: [2, {c: 3}]}",
+					    "!!str x",
+					    "a: 1\n...\n...\n",
+					    "[]",
+					    "{}" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(fine); i++) {
@@ -85,13 +96,27 @@ static void test_refuses(void **state)
 	static const struct {
 		const char *text, *why;
 	} bad[] = {
-		{ "a: &x 1\nb: *x\n", "line 1, column 4: anchors" }, { "a: *x\n", "line 1, column 4: aliases" }, { "- &x [1]\n", "anchors" }, { "&x {a: 1}\n", "anchors" },
-		{ "a: 1\nb: !include x.yaml\n", "line 2, column 4: custom tags" }, { "!!python/object:os.system {a: 1}", "custom tags" },
-		{ "!!set {a}", "custom tags" }, { "! a", "custom tags" }, { "%TAG ! tag:x,2000:\n--- a", "%TAG" }, { "a: 1\nb: 2\na: 3\n", "line 3: duplicate key 'a'" },
-		{ "{a: 1, 'a': 2}", "duplicate" }, { "[a, b]: c\n", "line 1, column 1: a key must be" }, { "? {a: b}\n: c\n", "a key must be" },
-		{ "a\n---\nb\n", "line 2, column 1: more than one document" }, { "a: 1\n...\nb: 2\n", "more than one document" }, { "a: 1\n%YAML 1.1\n---\nb", NULL },
-		{ "a: 1\n...\n%TAG ! tag:x,2000:\n%TAG ! tag:x,2000:\n--- b", "more than one document" }, { "", "empty" }, { "# only\n", "empty" },
-		{ "\tx: 1", "line 1" }, { "a: b: c", NULL },
+		{ "a: &x 1\nb: *x\n", "line 1, column 4: anchors" },
+		{ "a: *x\n", "line 1, column 4: aliases" },
+		{ "- &x [1]\n", "anchors" },
+		{ "&x {a: 1}\n", "anchors" },
+		{ "a: 1\nb: !include x.yaml\n", "line 2, column 4: custom tags" },
+		{ "!!python/object:os.system {a: 1}", "custom tags" },
+		{ "!!set {a}", "custom tags" },
+		{ "! a", "custom tags" },
+		{ "%TAG ! tag:x,2000:\n--- a", "%TAG" },
+		{ "a: 1\nb: 2\na: 3\n", "line 3: duplicate key 'a'" },
+		{ "{a: 1, 'a': 2}", "duplicate" },
+		{ "[a, b]: c\n", "line 1, column 1: a key must be" },
+		{ "? {a: b}\n: c\n", "a key must be" },
+		{ "a\n---\nb\n", "line 2, column 1: more than one document" },
+		{ "a: 1\n...\nb: 2\n", "more than one document" },
+		{ "a: 1\n%YAML 1.1\n---\nb", NULL },
+		{ "a: 1\n...\n%TAG ! tag:x,2000:\n%TAG ! tag:x,2000:\n--- b", "more than one document" },
+		{ "", "empty" },
+		{ "# only\n", "empty" },
+		{ "\tx: 1", "line 1" },
+		{ "a: b: c", NULL },
 	};
 
 	(void)state;
@@ -123,8 +148,9 @@ static void test_many_keys(void **state)
 /* What was complete stays; what was open says so. */
 static void test_truncated(void **state)
 {
-	const struct yaml *y = parse(STR("techniques:\n  AML.T0001:\n    name: One\n    refs: [a, b]\n  AML.T0002:\n    name: Two\n    refs: [c]\n"
-					 "    description: 'It broke off here"));
+	const struct yaml *y =
+		parse(STR("techniques:\n  AML.T0001:\n    name: One\n    refs: [a, b]\n  AML.T0002:\n    name: Two\n    refs: [c]\n"
+			  "    description: 'It broke off here"));
 	const struct yaml *t = yaml_get(y, "techniques");
 
 	(void)state;
@@ -182,10 +208,22 @@ static void test_depth_and_bombs(void **state)
 		const char *start, *what, *end;
 		enum err_code code;
 	} cases[] = {
-		{ "", "[", "", ERR_LIMIT }, { "", "- ", "x", ERR_LIMIT }, { "", "{a: ", "", ERR_LIMIT }, { "", "[\n", "", ERR_LIMIT }, { "", "? ", "x", ERR_INPUT },
-		{ "", "%TAG !a! tag:b\n", "--- x", ERR_INPUT }, { "", "%YAML 1.1\n", "--- x", ERR_INPUT }, { "--- x\n...\n", "%TAG !a! tag:b\n", "--- y", ERR_INPUT },
-		{ "", "--- x\n", "", ERR_INPUT }, { "a: \"", "\\u0041", "", ERR_INPUT }, { "a: '", "x\n\n", "", ERR_INPUT }, { "", "[]: ", "", ERR_INPUT }, { "", "!", " x", ERR_INPUT },
-		{ "a: ", "!<", "x", ERR_INPUT }, { "- ", "&a", " x", ERR_INPUT }, { "a: [", "{", "", ERR_INPUT },
+		{ "", "[", "", ERR_LIMIT },
+		{ "", "- ", "x", ERR_LIMIT },
+		{ "", "{a: ", "", ERR_LIMIT },
+		{ "", "[\n", "", ERR_LIMIT },
+		{ "", "? ", "x", ERR_INPUT },
+		{ "", "%TAG !a! tag:b\n", "--- x", ERR_INPUT },
+		{ "", "%YAML 1.1\n", "--- x", ERR_INPUT },
+		{ "--- x\n...\n", "%TAG !a! tag:b\n", "--- y", ERR_INPUT },
+		{ "", "--- x\n", "", ERR_INPUT },
+		{ "a: \"", "\\u0041", "", ERR_INPUT },
+		{ "a: '", "x\n\n", "", ERR_INPUT },
+		{ "", "[]: ", "", ERR_INPUT },
+		{ "", "!", " x", ERR_INPUT },
+		{ "a: ", "!<", "x", ERR_INPUT },
+		{ "- ", "&a", " x", ERR_INPUT },
+		{ "a: [", "{", "", ERR_INPUT },
 	};
 	uint64_t start = clock_mono_us();
 	struct buf b;
@@ -220,8 +258,9 @@ static void test_caps(void **state)
 
 static void test_real(void **state)
 {
-	static const char *const files[] = { "v6/ATLAS-2021.05", "v6/ATLAS-2026.04", "v6/ATLAS-2026.05", "legacy/ATLAS-2.4.0", "legacy/ATLAS-3.0.0", "legacy/ATLAS-3.1.0",
-					     "legacy/ATLAS-4.0.1", "legacy/ATLAS-4.5.0", "legacy/ATLAS-4.9.1", "legacy/ATLAS-5.0.0", "legacy/ATLAS-5.6.1" };
+	static const char *const files[] = { "v6/ATLAS-2021.05",   "v6/ATLAS-2026.04",   "v6/ATLAS-2026.05",   "legacy/ATLAS-2.4.0",
+					     "legacy/ATLAS-3.0.0", "legacy/ATLAS-3.1.0", "legacy/ATLAS-4.0.1", "legacy/ATLAS-4.5.0",
+					     "legacy/ATLAS-4.9.1", "legacy/ATLAS-5.0.0", "legacy/ATLAS-5.6.1" };
 	struct buf b;
 
 	(void)state;
@@ -232,7 +271,8 @@ static void test_real(void **state)
 		const struct yaml *y;
 
 		buf_clear(&b);
-		assert_int_equal(fs_read(upstream(&arena, arena_printf(&arena, "mitre-atlas/%s.yaml", files[i]).p), BUF_FILE, &b, NULL), 0);
+		assert_int_equal(
+			fs_read(upstream(&arena, arena_printf(&arena, "mitre-atlas/%s.yaml", files[i]).p), BUF_FILE, &b, NULL), 0);
 		y = parse(buf_str(&b));
 		assert_non_null(y);
 		assert_false(broken);
@@ -257,10 +297,16 @@ static void test_real(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(test_tree, done), cmocka_unit_test_teardown(test_folding, done), cmocka_unit_test_teardown(test_shapes, done),
-		cmocka_unit_test_teardown(test_refuses, done), cmocka_unit_test_teardown(test_many_keys, done), cmocka_unit_test_teardown(test_truncated, done),
-		cmocka_unit_test_teardown(test_bytes_in_the_middle, done), cmocka_unit_test_teardown(test_depth_and_bombs, done),
-		cmocka_unit_test_teardown(test_caps, done), cmocka_unit_test_teardown(test_real, done),
+		cmocka_unit_test_teardown(test_tree, done),
+		cmocka_unit_test_teardown(test_folding, done),
+		cmocka_unit_test_teardown(test_shapes, done),
+		cmocka_unit_test_teardown(test_refuses, done),
+		cmocka_unit_test_teardown(test_many_keys, done),
+		cmocka_unit_test_teardown(test_truncated, done),
+		cmocka_unit_test_teardown(test_bytes_in_the_middle, done),
+		cmocka_unit_test_teardown(test_depth_and_bombs, done),
+		cmocka_unit_test_teardown(test_caps, done),
+		cmocka_unit_test_teardown(test_real, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

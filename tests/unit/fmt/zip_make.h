@@ -12,10 +12,10 @@ struct zip_part {
 	const char *name;
 	struct str data;
 	bool deflate;
-	bool descriptor;    /* sizes and CRC after the data, as in Google's exports */
-	bool encrypted;     /* only the flag */
+	bool descriptor; /* sizes and CRC after the data, as in Google's exports */
+	bool encrypted;  /* only the flag */
 	bool bad_crc;
-	uint32_t claim;     /* size to claim in the directory, when not 0 */
+	uint32_t claim; /* size to claim in the directory, when not 0 */
 };
 
 static inline void zip_n(struct buf *b, uint32_t v, int bytes)
@@ -61,7 +61,8 @@ static inline struct str zip_make(struct arena *a, const struct zip_part *parts,
 	for (size_t i = 0; i < n; i++) {
 		const struct zip_part *p = &parts[i];
 		struct str packed = p->deflate ? zip_pack(a, p->data) : p->data;
-		uint32_t crc = libdeflate_crc32(0, p->data.n ? p->data.p : "", p->data.n) ^ (p->bad_crc ? 1u : 0u), at = (uint32_t)b.n;
+		uint32_t crc = libdeflate_crc32(0, p->data.n ? p->data.p : "", p->data.n) ^ (p->bad_crc ? 1u : 0u),
+			 at = (uint32_t)b.n;
 		uint32_t size = (uint32_t)p->data.n, k = (uint32_t)packed.n;
 
 		buf_lit(&b, "PK\3\4");
