@@ -87,7 +87,8 @@ void edition_free(struct edition *e);
 void edition_attach(struct edition *e, const struct link *links, size_t nlinks, const struct verdict *verdicts, size_t nverdicts);
 
 /* edition_find(e, text): the entry that text names: an id in any case, a bare Ev_ID, an ATT&CK id, a UUID or STIX id, an
- * address or former address, or a whole page address ("http://host/slug/", "/slug.json").  NULL when nothing matches. */
+ * address or former address, a whole page address ("http://host/slug/", "/slug.json"), or an address that has the record's id
+ * in front and a title that nobody here knows.  NULL when nothing matches. */
 const struct entry *edition_find(const struct edition *e, struct str text);
 const struct entry *edition_by_id(const struct edition *e, struct str id);
 /* edition_by_slug(e, slug, moved): exact address; *moved (may be NULL) turns true for a former one. */

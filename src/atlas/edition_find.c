@@ -201,6 +201,38 @@ static const struct entry *find_word(const struct edition *e, struct arena *a, s
 	return x;
 }
 
+/* An address whose title is one that no release here knows still names its record by the id in front:
+ * "aml-t0051-000-...", "mitrisk-<QuickRef>-62-15-07-...". */
+static const struct entry *find_by_head(const struct edition *e, struct arena *a, struct str slug)
+{
+	const struct entry *x = NULL;
+
+	if (str_istarts(slug, STR("aml-"))) {
+		struct str rest = str_from(slug, 4), head, sub;
+
+		if (!str_split(&rest, '-', &head))
+			return NULL;
+		if (rest.n >= 3 && str_split(&rest, '-', &sub) && sub.n == 3)
+			x = map_get(&e->by_id, id_normal(a, arena_printf(a, "AML.%.*s.%.*s", STRF(head), STRF(sub))));
+		return x ? x : map_get(&e->by_id, id_normal(a, arena_printf(a, "AML.%.*s", STRF(head))));
+	}
+	if (!str_istarts(slug, STR("mitrisk-")))
+		return NULL;
+	for (size_t i = strlen("mitrisk-"); i + 10 <= slug.n && !x; i++) {
+		struct str id = arena_str(a, str_sub(slug, i, 10)); /* "-62-15-07-" */
+		char *p = (char *)(uintptr_t)id.p;
+
+		if (p[0] != '-' || p[3] != '-' || p[6] != '-' || p[9] != '-')
+			continue;
+		p[3] = p[6] = '.';
+		id = id_normal(a, str_sub(id, 1, 8));
+		x = id.n ? map_get(&e->by_id, id) : NULL;
+		if (x && !str_starts(x->slug, str_sub(slug, 0, i + 9)))
+			x = NULL; /* another paper's number */
+	}
+	return x;
+}
+
 const struct entry *edition_find(const struct edition *e, struct str text)
 {
 	struct arena a = { 0 };
@@ -212,6 +244,8 @@ const struct entry *edition_find(const struct edition *e, struct str text)
 	x = find_word(e, &a, text);
 	if (!x)
 		x = find_word(e, &a, last_segment(text));
+	if (!x)
+		x = find_by_head(e, &a, last_segment(text));
 	arena_free(&a);
 	return x;
 }

@@ -219,6 +219,13 @@ static void test_edition(void **state)
 	assert_ptr_equal(edition_find(e, STR("/aml-t0001-parent-ai-technique.json")), edition_find(e, STR("AML.T0001")));
 	assert_ptr_equal(edition_find(e, x->uuid), x);
 	assert_ptr_equal(edition_find(e, arena_printf(&arena, "attack-pattern--%.*s", STRF(x->uuid))), x);
+	/* an unknown title behind a known id */
+	assert_ptr_equal(edition_find(e, STR("aml-t0001-000-whatever-it-was-ai-technique")), x);
+	assert_ptr_equal(edition_find(e, STR("/aml-t0001-999-bottles-ai-technique/")), edition_find(e, STR("AML.T0001")));
+	assert_ptr_equal(edition_find(e, STR("mitrisk-doe2024-01-01-00-other-words")), edition_find(e, STR("01.01.00")));
+	assert_null(edition_find(e, STR("mitrisk-roe2024-01-01-00-other-words")));
+	assert_null(edition_find(e, STR("aml-")));
+	assert_null(edition_find(e, STR("aml-t9-x")));
 	assert_null(edition_find(e, STR("parent")));
 	assert_null(edition_find(e, STR("")));
 	/* a repeated Ev_ID with the same title has an address of its own */
