@@ -290,6 +290,8 @@ enum MHD_Result http_conn_request(void *cls, struct MHD_Connection *m, const cha
 		return first_call(c, m, url, method, version);
 	case CONN_BODY:
 		return *ndata ? take_body(c, data, ndata) : last_call(c, m);
+	case CONN_REPLIED:
+		return MHD_NO; /* it is shutting down and has dropped the answer */
 	default:
 		log_error("libmicrohttpd called out of order"); /* close rather than guess */
 		return MHD_NO;

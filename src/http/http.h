@@ -14,8 +14,9 @@
  *	6. the reply is sent; log(ctx, entry)
  *
  * Range is ignored (a server may).  Trailers are ignored.  The few answers that libmicrohttpd gives by itself, before any
- * of our code runs (a head that does not parse, or is larger than twice head_max), are its own short texts without the
- * security fields; they close the connection.
+ * of our code runs, are its own short texts without the security fields: to a head that does not parse or is larger than
+ * twice head_max, and to a Content-Length that is no number (with its head sent twice, a mistake of 0.9.75).  They close
+ * the connection.
  * There are no timers and no threads beside libmicrohttpd's: what took too long is noticed when a connection is
  * accepted or bytes arrive.
  */
@@ -128,7 +129,7 @@ typedef void http_logger(void *ctx, const struct http_log *entry);
 
 /* Each 0 means the default. */
 struct http_limits {
-	unsigned connections; /* 1024, or 64 less than the descriptors allowed; a new one beyond takes the place of the one idle for longest, or is closed */
+	unsigned connections; /* 1024, at most 64 less than the descriptors; one more evicts the one idle for longest, or is closed */
 	unsigned per_ip;      /* no limit; connections of one address at a time */
 	unsigned idle_s;      /* 30; without a byte in either direction */
 	unsigned head_s;      /* 20; from the first byte to the end of the head, on top of idle_s */
@@ -159,8 +160,9 @@ struct http_config {
 
 struct http_server;
 
-/* http_server_start(cfg, out, err): listen and serve until http_server_stop; cfg is copied, its pointers' targets too.  ERR_USAGE for
- * what cfg may not say, ERR_IO when the system refuses the address. */
+/* http_server_start(cfg, out, err): listen and serve until http_server_stop; cfg is copied, its pointers' targets too.  Its
+ * threads take no signals.  ERR_USAGE for what cfg may not say, ERR_IO when the system refuses the address, ERR_BUG for a
+ * libmicrohttpd whose parser the guard does not know. */
 int http_server_start(const struct http_config *cfg, struct http_server **out, struct err *err) NODISCARD;
 
 /* http_server_port, http_server_address: where it listens; "[::1]" has brackets. */

@@ -283,6 +283,20 @@ static size_t no_unescape(void *cls, struct MHD_Connection *m, char *z)
 	return strlen(z); /* we decode ourselves, from our own copy */
 }
 
+/* http/head.c reads between the lines of this library's parser, which later versions have rewritten: rather no server than one that
+ * refuses all or lets too much through. */
+static int check_library(struct err *err)
+{
+	struct str version = str_of(MHD_get_version());
+	uint64_t third;
+
+	if (str_starts(version, STR("0.9.")) && str_u64(str_from(version, 4), 70, 76, &third) == 0)
+		return 0;
+	return err_set(err, ERR_BUG,
+		       "libmicrohttpd %.*s parses requests in a way that is not known here; needed is 0.9.70 to 0.9.76",
+		       STRF(version));
+}
+
 static struct MHD_Daemon *start_daemon(struct http_server *s, int fd)
 {
 	const struct http_limits *l = &s->cfg.limits;
@@ -313,7 +327,7 @@ int http_server_start(const struct http_config *cfg, struct http_server **out, s
 	s->cfg = *cfg;
 	s->cfg.address = NULL; /* s->address counts */
 	(void)pthread_mutex_init(&s->lock, NULL);
-	if (check_config(&s->cfg, err) < 0)
+	if (check_library(err) < 0 || check_config(&s->cfg, err) < 0)
 		goto fail;
 	copy_hosts(s, cfg);
 	fd = cfg->listen_fd > 2 ? cfg->listen_fd : open_socket(cfg, err);

@@ -283,6 +283,63 @@ static void test_stop_is_bounded(void **state)
 	(void)close(fd);
 }
 
+struct hammer {
+	uint16_t port;
+	pthread_t thread;
+	unsigned good, odd;
+};
+
+/* Ask on one connection after the other until nobody listens any more. */
+static void *hammer_run(void *arg)
+{
+	struct hammer *h = arg;
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(h->port) };
+	struct wire_answer a;
+	struct buf in;
+	int fd;
+
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	buf_init(&in, BUF_PAGE);
+	while ((fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) >= 0 && connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0) {
+		buf_clear(&in);
+		wire_say(fd, "GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+		while (wire_read(fd, &in, WIRE_WAIT_MS) > 0)
+			;
+		if (in.n && wire_parse(buf_str(&in), false, &a))
+			*(a.status == 200 || a.status == 503 ? &h->good : &h->odd) += 1;
+		(void)close(fd);
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	buf_free(&in);
+	return NULL;
+}
+
+/* Stop in the middle of traffic, again and again: each answer is whole, and the clients find the port closed afterwards. */
+static void test_stop_under_load(void **state)
+{
+	struct hammer hammers[3];
+	unsigned good = 0;
+	struct site site;
+
+	(void)state;
+	for (int round = 0; round < 15; round++) {
+		site_open(&site, (struct http_limits){ 0 });
+		for (size_t i = 0; i < ARRAY_LEN(hammers); i++) {
+			hammers[i] = (struct hammer){ .port = http_server_port(site.server) };
+			assert_int_equal(pthread_create(&hammers[i].thread, NULL, hammer_run, &hammers[i]), 0);
+		}
+		wire_sleep_ms(30);
+		site_close(&site);
+		for (size_t i = 0; i < ARRAY_LEN(hammers); i++) {
+			(void)pthread_join(hammers[i].thread, NULL);
+			assert_int_equal(hammers[i].odd, 0);
+			good += hammers[i].good;
+		}
+	}
+	assert_true(good > 0);
+}
+
 struct client {
 	struct site *site;
 	pthread_t thread;
@@ -370,6 +427,7 @@ int main(void)
 		cmocka_unit_test(test_dripping_heads),
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_stop_is_bounded),
+		cmocka_unit_test(test_stop_under_load),
 		cmocka_unit_test(test_cache_under_load),
 	};
 
