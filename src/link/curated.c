@@ -111,3 +111,34 @@ int curated_for(const struct edition *e, struct arena *a, struct curated *out, s
 	out->nverdicts = m;
 	return 0;
 }
+
+struct str curated_hash(void)
+{
+	const struct embed *f = embed_find(data_files, data_files_n, STR("curated/risk_technique.tsv"));
+
+	return f ? f->hash : STR("");
+}
+
+void curated_mark(struct curated *c, const struct edition *e, const struct linker *l, struct arena *a)
+{
+	for (size_t i = 0, end; i < c->nlinks; i = end) {
+		const struct entry *risk = edition_by_id(e, c->links[i].from);
+		struct link_query q = { .coded = true };
+		struct link_result r = { 0 };
+
+		for (end = i; end < c->nlinks && str_eq(c->links[end].from, c->links[i].from);)
+			end++;
+		if (!risk)
+			continue;
+		q.title = risk->title;
+		q.text = risk->plain;
+		q.subdomain = record_field(&risk->r, F_SUBDOMAIN);
+		linker_link(l, &q, SIZE_MAX, a, &r);
+		for (size_t k = i; k < end; k++)
+			for (size_t h = 0; h < r.n; h++)
+				if (str_eq(r.hits[h].technique->r.id, c->links[k].to)) {
+					c->links[k].evidence = r.hits[h].evidence;
+					c->links[k].nevidence = r.hits[h].nevidence;
+				}
+	}
+}

@@ -7,7 +7,7 @@
 #ifndef LINK_CURATED_H
 #define LINK_CURATED_H
 
-#include "atlas/edition.h"
+#include "link/linker.h"
 
 /* How sure a curated link is: the share of such links that the settling reading upheld of those that only one of the two
  * readings had given is unknown to any outsider, so these are judgements, not measurements (docs/scores.md). */
@@ -28,5 +28,12 @@ int curated_parse(struct str text, struct arena *a, struct curated *out, struct 
 
 /* curated_for(e, a, out, err): what the file in the program says of the records of e. */
 int curated_for(const struct edition *e, struct arena *a, struct curated *out, struct err *err) NODISCARD;
+
+/* curated_mark(c, e, l, a): give each link the words of the risk's text by which the linker l would speak for it, where it
+ * finds any: the reading gave a reason, the words show where it rests. */
+void curated_mark(struct curated *c, const struct edition *e, const struct linker *l, struct arena *a);
+
+/* curated_hash(): hex that changes with the file in the program. */
+struct str curated_hash(void);
 
 #endif

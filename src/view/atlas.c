@@ -74,36 +74,42 @@ static struct edition *build(struct store *s, const struct chosen *c, int64_t no
 	return e;
 }
 
-/* The linker and the content of each release: links hold for exactly these (store.h, linkset). */
+/* The linker, the curated file, and the content of each release: links hold for exactly these (store.h, linkset). */
 static struct str linkset_key(struct arena *a, const struct edition *e, const struct linker *l)
 {
-	struct str key = str_of(linker_key(l));
+	struct str key = arena_printf(a, "%s+%.*s", linker_key(l), STRF(curated_hash()));
 
 	for (size_t i = 0; i < e->nreleases; i++)
 		key = arena_printf(a, "%.*s %.*s", STRF(key), STRF(e->releases[i].sha256));
 	return key;
 }
 
-/* Our reading first, the linker for whatever it does not speak of. */
-static int attach_links(struct edition *e, const struct linkset *inferred, struct arena *a, struct err *err)
+/* Our reading first, with the words that it rests on; the linker for whatever it does not speak of. */
+static int make_links(const struct edition *e, const struct linker *l, struct arena *a, struct linkset *out, struct err *err)
 {
+	struct linkset inferred = { 0 };
+	struct map read = { 0 };
 	struct curated c;
-	struct verdict *verdicts;
-	struct link *links;
 
 	if (curated_for(e, a, &c, err) < 0)
 		return -1;
-	links = arena_array(a, inferred->nlinks + c.nlinks, struct link);
-	verdicts = arena_array(a, inferred->nverdicts + c.nverdicts, struct verdict);
-	if (inferred->nlinks)
-		memcpy(links, inferred->links, inferred->nlinks * sizeof(*links));
-	if (inferred->nverdicts)
-		memcpy(verdicts, inferred->verdicts, inferred->nverdicts * sizeof(*verdicts));
-	if (c.nlinks)
-		memcpy(links + inferred->nlinks, c.links, c.nlinks * sizeof(*links));
-	if (c.nverdicts)
-		memcpy(verdicts + inferred->nverdicts, c.verdicts, c.nverdicts * sizeof(*verdicts));
-	edition_attach(e, links, inferred->nlinks + c.nlinks, verdicts, inferred->nverdicts + c.nverdicts);
+	curated_mark(&c, e, l, a);
+	linker_link_all(l, e, a, &inferred.links, &inferred.nlinks, &inferred.verdicts, &inferred.nverdicts);
+	out->links = arena_array(a, inferred.nlinks + c.nlinks, struct link);
+	out->verdicts = arena_array(a, inferred.nverdicts + c.nverdicts, struct verdict);
+	for (size_t i = 0; i < c.nverdicts; i++) {
+		(void)map_put(&read, c.verdicts[i].risk, &c);
+		out->verdicts[out->nverdicts++] = c.verdicts[i];
+	}
+	for (size_t i = 0; i < c.nlinks; i++)
+		out->links[out->nlinks++] = c.links[i];
+	for (size_t i = 0; i < inferred.nverdicts; i++)
+		if (!map_get(&read, inferred.verdicts[i].risk))
+			out->verdicts[out->nverdicts++] = inferred.verdicts[i];
+	for (size_t i = 0; i < inferred.nlinks; i++)
+		if (!map_get(&read, inferred.links[i].from))
+			out->links[out->nlinks++] = inferred.links[i];
+	map_free(&read);
 	return 0;
 }
 
@@ -113,14 +119,16 @@ static int link_edition(struct store *s, struct edition *e, const struct linker 
 	struct str key = linkset_key(&a, e, l);
 	struct linkset set = { 0 };
 	struct err store_err = ERR_INIT;
-	int rc;
+	int rc = 0;
 
 	if (store_get_linkset(s, key.p, &a, &set, &store_err) != 1) {
-		linker_link_all(l, e, &a, &set.links, &set.nlinks, &set.verdicts, &set.nverdicts);
-		if (store_put_linkset(s, key.p, &set, &store_err) < 0)
+		set = (struct linkset){ 0 };
+		rc = make_links(e, l, &a, &set, err);
+		if (rc == 0 && store_put_linkset(s, key.p, &set, &store_err) < 0)
 			log_debug("links are made at each start: %s", store_err.msg);
 	}
-	rc = attach_links(e, &set, &a, err);
+	if (rc == 0)
+		edition_attach(e, set.links, set.nlinks, set.verdicts, set.nverdicts);
 	arena_free(&a);
 	return rc;
 }
