@@ -54,7 +54,7 @@ ptrdiff_t str_chr(struct str s, char c);
 static inline bool str_has(struct str s, const char *z) { return str_find(s, str_of(z)) >= 0; }
 
 /* str_split(rest, sep, piece): cut the next piece off *rest at the byte sep.  False when nothing is left.
- * "a,,b" gives "a", "" and "b"; the empty string gives nothing. */
+ * "a,,b" gives "a", "" and "b"; "" gives one empty piece, STR_NONE (no pointer) gives none. */
 bool str_split(struct str *rest, char sep, struct str *piece);
 
 /* str_u64(s, min, max, out): the whole of s as a decimal number in min..max.  0, or -1 with *out untouched. */
