@@ -79,6 +79,7 @@ struct http_server {
 	uint16_t port;
 	char address[INET6_ADDRSTRLEN + 2];
 	atomic_bool stopping;
+	bool in_place; /* the library parses in place: see head.c */
 
 	pthread_mutex_t lock; /* for the list */
 	struct http_conn *conns;

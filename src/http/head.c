@@ -38,6 +38,8 @@ static enum MHD_Result collect_field(void *cls, enum MHD_ValueKind kind, const c
 		return MHD_NO;
 	}
 	w->c->fields[w->c->req.nfields++] = (struct http_field){ { key, nkey }, { value, nvalue } };
+	if (!w->c->server->in_place)
+		return value ? MHD_YES : MHD_NO;
 	if (key != w->at || !value || value < p) {
 		w->broken = true;
 		return MHD_NO;
@@ -50,6 +52,8 @@ static enum MHD_Result collect_field(void *cls, enum MHD_ValueKind kind, const c
 
 static bool line_is_whole(const struct http_conn *c, const char *url, const char *method, const char *version)
 {
+	if (!c->server->in_place)
+		return true;
 	return url == c->uri && url == method + strlen(method) + 1 && version == url + c->ntarget + 1 && strlen(version) == 8;
 }
 
@@ -70,7 +74,7 @@ static int read_fields(struct http_conn *c, struct MHD_Connection *m, const char
 	if (w.many)
 		return 431;
 	*why = "the request line or a header line has a NUL, a bare line feed or a fold";
-	if (w.broken || w.at + 2 != method + size->header_size)
+	if (c->server->in_place && (w.broken || w.at + 2 != method + size->header_size))
 		return 400;
 	*why = NULL;
 	return 0;

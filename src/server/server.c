@@ -43,7 +43,7 @@ static struct live *load(struct server *sv, uint64_t generation, struct err *err
 /* What a page is kept under: formats that Accept decided between are told apart by a small number. */
 static unsigned cache_kind(const struct http_request *req)
 {
-	static const char *const offers[] = { "text/html", "application/json", "text/csv", "text/markdown", "text/plain" };
+	static const char *const offers[] = { "text/html", "application/json", "text/csv", "text/markdown", "text/plain", "application/stix+json" };
 
 	return 1 + (unsigned)http_request_type(req, offers, ARRAY_LEN(offers));
 }
