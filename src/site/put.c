@@ -25,7 +25,7 @@ static void remove_tree(int parent, const char *name)
 	while ((e = readdir(d))) {
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
-		if (unlinkat(dirfd(d), e->d_name, 0) < 0 && (errno == EISDIR || errno == EPERM))
+		if (e->d_type == DT_DIR || (unlinkat(dirfd(d), e->d_name, 0) < 0 && (errno == EISDIR || errno == EPERM)))
 			remove_tree(dirfd(d), e->d_name);
 	}
 	(void)closedir(d);
@@ -87,14 +87,30 @@ static int make_parents(int fd, char *path)
 	return 0;
 }
 
+/* A page mostly stands in a folder of its own, so that is made before its first form, not after an attempt that fails. */
+static int create(int dir, char *name, bool first)
+{
+	const int how = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+	char *end = first ? strrchr(name, '/') : NULL;
+	int fd;
+
+	if (end) {
+		*end = 0;
+		(void)mkdirat(dir, name, 0777); /* where it fails, openat says whether that matters */
+		*end = '/';
+	}
+	fd = openat(dir, name, how, 0666);
+	if (fd < 0 && errno == ENOENT && make_parents(dir, name) == 0)
+		fd = openat(dir, name, how, 0666);
+	return fd;
+}
+
 static int write_one(struct put *p, struct str path, const char *suffix, struct str data, struct err *err)
 {
 	struct arena a = { 0 };
 	char *name = arena_z(&a, arena_printf(&a, "%.*s%s", STRF(path), suffix));
-	int fd = openat(p->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), rc = -1;
+	int fd = create(p->fd, name, !*suffix), rc = -1;
 
-	if (fd < 0 && errno == ENOENT && make_parents(p->fd, name) == 0)
-		fd = openat(p->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0) {
 		(void)err_errno(err, "%s/%s: cannot create", p->fresh.p, name);
 		arena_free(&a);
