@@ -58,6 +58,8 @@ static int take_option(struct args *out, int argc, char **argv, int *i, struct e
 			return err_set(err, ERR_USAGE, "option '--%s' needs a value: --%s %s", v.option->name, v.option->name, v.option->value);
 		v.text = str_of(argv[++*i]);
 	}
+	if (!v.text.n && strcmp(v.option->name, "where") != 0)
+		return err_set(err, ERR_USAGE, "option '--%s' has an empty value", v.option->name);
 	if (v.option->kind == ARG_NUMBER && str_u64(v.text, v.option->min, v.option->max, &v.number) < 0)
 		return err_set(err, ERR_USAGE, "option '--%s' takes a number from %llu to %llu, not '%.*s'", v.option->name,
 			       (unsigned long long)v.option->min, (unsigned long long)v.option->max, STRF(v.text));
@@ -90,7 +92,9 @@ int cli_parse(int argc, char **argv, struct args *out, struct err *err)
 			only_operands = true;
 		} else if (!only_operands && strcmp(w, "-h") == 0) {
 			vec_push(&out->values, ((struct arg_value){ .option = find_option(NULL, STR("help")) }));
-		} else if (!only_operands && strcmp(w, "-o") == 0 && out->command && find_option(out->command, STR("output")) && i + 1 < argc) {
+		} else if (!only_operands && strcmp(w, "-o") == 0 && out->command && find_option(out->command, STR("output"))) {
+			if (i + 1 >= argc)
+				return err_set(err, ERR_USAGE, "option '-o' needs a value: -o FILE");
 			vec_push(&out->values, ((struct arg_value){ .option = find_option(out->command, STR("output")), .text = str_of(argv[++i]) }));
 		} else if (!only_operands && w[0] == '-' && w[1] == '-') {
 			if (take_option(out, argc, argv, &i, err) < 0)
@@ -102,6 +106,8 @@ int cli_parse(int argc, char **argv, struct args *out, struct err *err)
 			if (!out->command)
 				return err_set(err, ERR_USAGE, "unknown command '%s'; see: promptriskdb --help", w);
 		} else {
+			if (!*w)
+				return err_set(err, ERR_USAGE, "an operand of '%s' is empty", out->command->name);
 			vec_push(&out->operands, w);
 		}
 	}

@@ -79,6 +79,10 @@ int cmd_import(const struct args *a)
 	store_close(s);
 	if (cli_out(&out) != EXIT_DONE)
 		worst = EXIT_FAILED;
+	if (done && worst == EXIT_FAILED) {
+		log_warn("%zu of %zu files are taken in", done, a->operands.n);
+		worst = EXIT_FINDINGS; /* EXIT_FAILED means that nothing was changed */
+	}
 	buf_free(&out);
 	return worst;
 }

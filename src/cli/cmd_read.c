@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/fs.h"
+#include "base/log.h"
 #include "cli/cli.h"
 #include "view/atlas.h"
 
@@ -118,6 +119,8 @@ int cmd_list(const struct args *a)
 	if (!v)
 		return session_close(&s, -1, &err);
 	render_list(&s.out, v, f);
+	if (!v->total)
+		log_info("nothing matches");
 	return session_close(&s, v->total ? EXIT_DONE : EXIT_FINDINGS, &err);
 }
 
@@ -144,9 +147,14 @@ int cmd_search(const struct args *a)
 		buf_printf(&words, "%s%s", i ? " " : "", a->operands.v[i]);
 	v = view_search(s.atlas, buf_str(&words), kind, 1, args_number(a, "limit", 20), &s.arena);
 	render_search(&s.out, v, f);
+	v->words = arena_str(&s.arena, v->words);
 	buf_free(&words);
-	if (v->complaint.n && f != FORMAT_TEXT)
-		fprintf(stderr, "promptriskdb: %.*s\n", STRF(v->complaint));
+	if (v->complaint.n)
+		log_warn("%.*s", STRF(v->complaint));
+	if (!v->total)
+		log_info("nothing matches '%.*s'", STRF(v->words));
+	else if (v->loose)
+		log_info("no record has all the words; these have some of them");
 	return session_close(&s, v->total ? EXIT_DONE : EXIT_FINDINGS, &err);
 }
 

@@ -1,6 +1,7 @@
 /* serve and build. */
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,27 +21,45 @@ static void on_signal(int sig)
 }
 
 /* Until a signal comes: look once a second whether another process has taken in a new release. */
-static void watch(struct server *sv)
+static void watch(struct server *sv, struct store **s, const struct args *a)
 {
+	struct arena arena = { 0 };
+	const char *path = cli_data_path(a, &arena).p;
+	struct stat now, first = { 0 };
 	sigset_t wanted, before;
 
 	(void)sigemptyset(&wanted);
 	(void)sigaddset(&wanted, SIGINT);
 	(void)sigaddset(&wanted, SIGTERM);
+	(void)sigaddset(&wanted, SIGHUP);
+	(void)stat(path, &first);
 	(void)pthread_sigmask(SIG_BLOCK, &wanted, &before);
 	while (!stop_asked) {
 		struct timespec second = { 1, 0 };
 		struct err err = ERR_INIT;
 		int rc;
 
-		if (sigtimedwait(&wanted, NULL, &second) > 0)
+		rc = sigtimedwait(&wanted, NULL, &second);
+		if (rc > 0 && rc != SIGHUP)
 			break;
+		/* another file under the same name, as after a restore: what is open is no longer what the name says */
+		if (stat(path, &now) == 0 && (now.st_ino != first.st_ino || now.st_dev != first.st_dev)) {
+			struct store *fresh = cli_store(a, STORE_CREATE, &err);
+
+			if (fresh) {
+				server_use_store(sv, fresh);
+				store_close(*s);
+				*s = fresh;
+			}
+			first = now;
+		}
 		rc = server_refresh(sv, &err);
 		if (rc < 0)
 			log_warn("the new edition cannot be loaded, the old one stays: %s", err.msg);
 		else if (rc > 0)
 			log_info("a new edition is shown");
 	}
+	arena_free(&arena);
 }
 
 int cmd_serve(const struct args *a)
@@ -64,7 +83,7 @@ int cmd_serve(const struct args *a)
 		(void)fflush(stdout);
 		if (edition_release(server_atlas(sv)->edition, "mit") && edition_release(server_atlas(sv)->edition, "mit")->starter)
 			log_info("showing the starter, facts without the upstream texts; 'promptriskdb sync' fetches them");
-		watch(sv);
+		watch(sv, &s, a);
 		server_stop(sv);
 	}
 	store_close(s);
@@ -92,6 +111,8 @@ int cmd_build(const struct args *a)
 	struct atlas *at = s ? atlas_load(s, 0, &err) : NULL;
 	int rc = EXIT_DONE;
 
+	if (at)
+		at->fixed = true;
 	progress_start(&p, a, "building", 1);
 	if (!at || site_build(at, a->operands.v[0], &o, &stats, &err) < 0) {
 		progress_end(&p);

@@ -1,5 +1,6 @@
 /* The program: parse, dispatch, and what all commands share. */
 #include <errno.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -65,7 +66,12 @@ struct str cli_data_path(const struct args *a, struct arena *arena)
 		return arena_str(arena, str_of(env));
 	if (xdg && xdg[0] == '/') /* XDG Base Directory: relative paths are to be ignored */
 		return arena_printf(arena, "%s/promptriskdb/atlas.db", xdg);
-	return arena_printf(arena, "%s/.local/share/promptriskdb/atlas.db", home && *home ? home : ".");
+	if (!home || !*home) { /* as for a service without a login */
+		struct passwd *me = getpwuid(getuid());
+
+		home = me && me->pw_dir && *me->pw_dir ? me->pw_dir : "/nonexistent";
+	}
+	return arena_printf(arena, "%s/.local/share/promptriskdb/atlas.db", home);
 }
 
 /* The starter goes into a store that has no release yet, and replaces an older starter of itself. */

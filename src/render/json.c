@@ -130,7 +130,8 @@ void render_json_technique(struct json_writer *w, const struct view_technique *v
 	json_kv_object(w, "summary");
 	json_kv_int(w, "risks", (int64_t)v->risks.n);
 	json_kv_int(w, "mitigations", (int64_t)v->mitigations.n);
-	json_kv_int(w, "case_studies", (int64_t)v->studies.n);
+	json_kv_int(w, "case_studies", (int64_t)v->nstudies);
+	json_kv_int(w, "case_study_steps", (int64_t)v->studies.n);
 	json_kv_int(w, "subtechniques", (int64_t)v->subtechniques.n);
 	json_close_object(w);
 	json_opt(w, "attack_id", v->attack_id);
@@ -173,7 +174,7 @@ void render_json_tactic(struct json_writer *w, const struct view_tactic *v)
 	json_open_object(w);
 	json_head(w, &v->page, v->description.text);
 	json_kv_object(w, "summary");
-	json_kv_int(w, "techniques", (int64_t)v->techniques.n);
+	json_kv_int(w, "techniques", (int64_t)v->ntechniques);
 	json_close_object(w);
 	json_kv_int(w, "position", v->position);
 	json_opt(w, "attack_id", v->attack_id);
@@ -266,12 +267,9 @@ void render_json_domain(struct json_writer *w, const struct view_domain *v)
 	json_open_object(w);
 	json_head(w, &v->page, v->description.text);
 	json_kv_object(w, "summary");
-	for (size_t i = 0; i < v->page.figures.n; i++) {
-		static const char *const key[] = { "risks", "with_techniques", "subdomains" };
-
-		if (i < ARRAY_LEN(key))
-			json_kv(w, key[i], v->page.figures.v[i].value);
-	}
+	json_kv_int(w, "risks", (int64_t)v->nrisks);
+	json_kv_int(w, "with_techniques", (int64_t)v->nlinked);
+	json_kv_int(w, "subdomains", (int64_t)v->subdomains.n);
 	json_close_object(w);
 	if (v->domain.entry) {
 		json_key(w, "domain");

@@ -109,10 +109,6 @@ void render_list(struct buf *out, const struct view_list *v, enum render_format 
 
 static void search_text(struct buf *out, const struct view_search *v)
 {
-	if (v->complaint.n)
-		buf_printf(out, "%.*s\n", STRF(v->complaint));
-	if (v->loose && v->total)
-		buf_lit(out, "no record has all the words; these have some of them\n");
 	for (size_t i = 0; i < v->hits.n; i++) {
 		const struct view_hit *h = &v->hits.v[i];
 

@@ -44,12 +44,14 @@ struct visit {
 	struct buf out;
 	bool keep;                  /* the page may be kept for the edition */
 	bool replied;               /* the route has answered by itself (redirect, problem) */
+	const struct route *route;  /* what route_choose found */
 };
 
 /*
  * A route: an address and what answers there.  Pattern: "" is the root, "<list>" the address of any list, "<record>" any
  * record's address, id or former address, "<file>" a file of web/static.  formats: bits of enum render_format on offer.
  */
+struct visit;
 struct route {
 	const char *pattern;
 	unsigned formats;
@@ -60,7 +62,9 @@ struct route {
 extern const struct route routes[];
 extern const size_t nroutes;
 
-/* route_visit(v): find the route of v->req and let it fill v->out or reply. */
-void route_visit(struct visit *v);
+/* route_choose(v): find the route of v->req and the format, or reply (a redirect, a file, an error).  route_answer(v): let the
+ * route fill v->out, or reply. */
+void route_choose(struct visit *v);
+void route_answer(struct visit *v);
 
 #endif

@@ -152,6 +152,17 @@ static void answer_file(struct visit *v)
 	v->replied = true;
 }
 
+static void answer_robots(struct visit *v)
+{
+	v->format = FORMAT_TEXT;
+	buf_lit(&v->out, "User-agent: *\nDisallow: /search\n");
+}
+
+static void answer_icon(struct visit *v)
+{
+	move_to(v, STR("/static/favicon.svg"));
+}
+
 static void answer_health(struct visit *v)
 {
 	v->format = FORMAT_TEXT;
@@ -177,6 +188,8 @@ const struct route routes[] = {
 	{ "index", PAGE, "", "the same", answer_home },
 	{ "about", PAGE, "", "sources, releases, licences, how links are made", answer_about },
 	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit", "full-text search", answer_search },
+	{ "robots.txt", 0, "", "what crawlers may read", answer_robots },
+	{ "favicon.ico", 0, "", "leads to the picture", answer_icon },
 	{ "healthz", 0, "", "200 while the program runs", answer_health },
 	{ "readyz", 0, "", "200 when an edition is loaded", answer_health },
 	{ "version", 0, "", "name, version and edition", answer_version },
@@ -210,7 +223,7 @@ static bool choose_format(struct visit *v, const struct route *r)
 {
 	static const struct { const char *type; enum render_format format; } offers[] = {
 		{ "text/html", FORMAT_HTML }, { "application/json", FORMAT_JSON }, { "text/csv", FORMAT_CSV }, { "text/markdown", FORMAT_MD },
-		{ "text/plain", FORMAT_TEXT }, { "application/stix+json", FORMAT_STIX },
+		{ "text/plain", FORMAT_TEXT }, { "application/stix+json;version=2.1", FORMAT_STIX },
 	};
 	const char *types[ARRAY_LEN(offers)];
 	size_t map[ARRAY_LEN(offers)], n = 0;
@@ -230,7 +243,20 @@ static bool choose_format(struct visit *v, const struct route *r)
 	return true;
 }
 
-void route_visit(struct visit *v)
+/* "/risks/page-2/" is a file of the static site; here it is a query. */
+static void answer_further_page(struct visit *v)
+{
+	ptrdiff_t at = str_find(v->path, STR("/page-"));
+	uint64_t page;
+
+	if (at > 0 && is_list(str_sub(v->path, 0, (size_t)at)) && str_u64(str_from(v->path, (size_t)at + 6), 1, 1000000, &page) == 0)
+		move_to(v, arena_printf(v->req->arena, "/%.*s/?per_page=%d&page=%llu", STRF(str_sub(v->path, 0, (size_t)at)), VIEW_LIST_FILE_PAGE,
+					(unsigned long long)page));
+	else
+		problem(v, 404, "There is no page at this address.");
+}
+
+void route_choose(struct visit *v)
 {
 	struct str path = str_from(v->req->path, 1);
 	const struct route *r;
@@ -239,6 +265,11 @@ void route_visit(struct visit *v)
 		answer_file(v);
 		return;
 	}
+	for (size_t i = 0; i < nroutes; i++)
+		if (!routes[i].formats && str_is(path, routes[i].pattern)) {
+			v->route = &routes[i];
+			return;
+		}
 	v->negotiated = true;
 	for (size_t i = 0; i < ARRAY_LEN(suffixes) && v->negotiated; i++) {
 		if (!str_ends(path, suffixes[i].suffix) || path.n == suffixes[i].suffix.n)
@@ -254,9 +285,14 @@ void route_visit(struct visit *v)
 	v->path = path;
 	r = find_route(path);
 	if (!r)
-		problem(v, 404, "There is no page at this address.");
+		answer_further_page(v);
 	else if (!choose_format(v, r))
 		problem(v, 404, "This page is not to be had in that format.");
 	else
-		r->answer(v);
+		v->route = r;
+}
+
+void route_answer(struct visit *v)
+{
+	v->route->answer(v);
 }

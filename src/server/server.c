@@ -40,14 +40,6 @@ static struct live *load(struct server *sv, uint64_t generation, struct err *err
 	return l;
 }
 
-/* What a page is kept under: formats that Accept decided between are told apart by a small number. */
-static unsigned cache_kind(const struct http_request *req)
-{
-	static const char *const offers[] = { "text/html", "application/json", "text/csv", "text/markdown", "text/plain", "application/stix+json" };
-
-	return 1 + (unsigned)http_request_type(req, offers, ARRAY_LEN(offers));
-}
-
 static struct str target_of(const struct http_request *req)
 {
 	if (!req->raw_query.n)
@@ -79,20 +71,21 @@ static void handle(void *ctx, const struct http_request *req, struct http_reply 
 {
 	struct server *sv = ctx;
 	struct live *l = live_take(sv);
-	unsigned kind = cache_kind(req);
-	struct str key = target_of(req);
-	struct http_page *page = http_cache_get(sv->cache, l->generation, kind, key);
 	struct visit v = { .sv = sv, .at = l->atlas, .req = req, .reply = reply };
+	struct str key = target_of(req);
+	struct http_page *page = NULL;
 
+	buf_init(&v.out, BUF_PAGE);
+	route_choose(&v);
+	if (!v.replied)
+		page = http_cache_get(sv->cache, l->generation, v.format, key); /* a page in each format that Accept may choose */
 	if (page) {
 		http_reply_page(reply, 200, page);
-		live_drop(l);
-		return;
+	} else if (!v.replied) {
+		route_answer(&v);
+		if (!v.replied)
+			finish(&v, l, v.format, key);
 	}
-	buf_init(&v.out, BUF_PAGE);
-	route_visit(&v);
-	if (!v.replied)
-		finish(&v, l, kind, key);
 	buf_free(&v.out);
 	live_drop(l);
 }
@@ -155,6 +148,12 @@ int server_refresh(struct server *sv, struct err *err)
 	http_cache_reset(sv->cache, fresh->generation);
 	live_drop(old);
 	return 1;
+}
+
+void server_use_store(struct server *sv, struct store *s)
+{
+	sv->store = s;
+	sv->store_generation = store_generation(s) + 1; /* whatever it is, it is new */
 }
 
 void server_stop(struct server *sv)

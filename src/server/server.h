@@ -29,6 +29,9 @@ int server_start(struct store *s, const struct server_options *o, struct server 
  * (the old edition stays).  Called by the thread that owns the store. */
 int server_refresh(struct server *sv, struct err *err) NODISCARD;
 
+/* server_use_store(sv, s): from now on look at another store; the next refresh loads it.  By the thread that owns both. */
+void server_use_store(struct server *sv, struct store *s);
+
 void server_stop(struct server *sv);
 uint16_t server_port(const struct server *sv);
 const char *server_address(const struct server *sv);

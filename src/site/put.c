@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,6 +51,30 @@ static int check_target(const char *target, struct err *err)
 	return rc;
 }
 
+/* What builds that were killed left beside the target: folders of ours whose process is gone. */
+static void sweep(const char *target)
+{
+	static const struct str infix[] = { STR_INIT(".new."), STR_INIT(".old.") };
+	struct arena a = { 0 };
+	struct str base = fs_base(str_of(target)), *names, dir = str_sub(str_of(target), 0, strlen(target) - base.n);
+	size_t n;
+
+	if (fs_list(dir.n ? arena_z(&a, dir) : ".", &a, &names, &n, NULL) < 0)
+		n = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < ARRAY_LEN(infix); k++) {
+			struct str full = arena_printf(&a, "%.*s%.*s", STRF(dir), STRF(names[i]));
+			uint64_t pid;
+
+			if (!str_starts(names[i], base) || !str_starts(str_from(names[i], base.n), infix[k]) ||
+			    str_u64(str_from(names[i], base.n + infix[k].n), 1, INT32_MAX, &pid) < 0)
+				continue;
+			if ((kill((pid_t)pid, 0) < 0 && errno == ESRCH) && fs_exists(arena_printf(&a, "%s/%s", full.p, PUT_MARK).p))
+				remove_tree(AT_FDCWD, full.p);
+		}
+	arena_free(&a);
+}
+
 int put_begin(struct put *p, const char *target, bool gzip, bool brotli, struct err *err)
 {
 	struct str t = str_of(target);
@@ -70,7 +95,12 @@ int put_begin(struct put *p, const char *target, bool gzip, bool brotli, struct 
 		put_abandon(p);
 		return -1;
 	}
-	return put_file(p, STR(PUT_MARK), STR("made by promptriskdb build; it may be replaced by the next one\n"), err);
+	sweep(p->target.p);
+	if (put_file(p, STR(PUT_MARK), STR("made by promptriskdb build; it may be replaced by the next one\n"), err) < 0) {
+		put_abandon(p);
+		return -1;
+	}
+	return 0;
 }
 
 static int make_parents(int fd, char *path)
@@ -158,6 +188,14 @@ int put_commit(struct put *p, struct err *err)
 {
 	bool had = fs_exists(p->target.p);
 
+	/* at one stroke where the system can: there is never a moment without a site */
+	if (had && renameat2(AT_FDCWD, p->fresh.p, AT_FDCWD, p->target.p, RENAME_EXCHANGE) == 0) {
+		remove_tree(AT_FDCWD, p->fresh.p);
+		(void)close(p->fd);
+		p->fd = -1;
+		arena_free(&p->arena);
+		return 0;
+	}
 	if (had && rename(p->target.p, p->old.p) < 0) {
 		(void)err_errno(err, "%s: cannot move the old site away", p->target.p);
 		put_abandon(p);

@@ -9,7 +9,6 @@
 #include "site/put.h"
 #include "web/static.h"
 
-#define LIST_PAGE 100
 #define MAX_THREADS 8
 
 enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MISSING, JOB_ALIAS, JOB_STATIC };
@@ -55,7 +54,7 @@ static int record(struct build *b, const struct job *j, struct arena *a, struct 
 
 static int list_page(struct build *b, const struct job *j, struct arena *a, struct buf *page, struct err *err)
 {
-	struct list_query q = { .kind = j->list, .page = j->page, .per_page = LIST_PAGE, .fixed = true };
+	struct list_query q = { .kind = j->list, .page = j->page, .per_page = VIEW_LIST_FILE_PAGE, .fixed = true };
 	struct view_list *v = view_list(b->at, &q, a, err);
 	const char *name = kind_table[j->list].list;
 
@@ -190,7 +189,7 @@ static void plan(struct build *b)
 		if (!kind_table[k].list)
 			continue;
 		if (k != REC_SUBDOMAIN) { /* its list is that of the domains */
-			for (size_t p = 1; p == 1 || (p - 1) * LIST_PAGE < n; p++)
+			for (size_t p = 1; p == 1 || (p - 1) * VIEW_LIST_FILE_PAGE < n; p++)
 				vec_push(&b->jobs, ((struct job){ .kind = JOB_LIST, .list = (enum rec_kind)k, .page = p }));
 			vec_push(&b->jobs, ((struct job){ .kind = JOB_LIST_DATA, .list = (enum rec_kind)k }));
 		}

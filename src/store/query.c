@@ -348,7 +348,7 @@ int query_begin_read(struct store *s, struct err *err)
 int query_begin_write(struct store *s, struct err *err)
 {
 	if (s->mode == STORE_READ)
-		return err_set(err, ERR_USAGE, "%s: was opened for reading only", s->path);
+		return err_set(err, ERR_IO, "%s: may only be read here; name another database with --data", s->path);
 	s->left = QUERY_FLOOR;
 	return begin(s, "BEGIN IMMEDIATE", err);
 }

@@ -98,6 +98,28 @@ int import_compare(struct store *s, struct import_report *r, struct err *err)
 	return rc;
 }
 
+/* A sheet of a release must not push the whole workbook of it out of the store. */
+static int check_part(struct store *s, const struct release *part, struct err *err)
+{
+	struct arena a = { 0 };
+	struct release_row *rows;
+	size_t n;
+	int rc;
+
+	if (part->part == PART_WHOLE)
+		return 0;
+	rc = store_releases(s, &a, &rows, &n, err);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		const struct release *r = &rows[i].release;
+
+		if (r->part == PART_WHOLE && str_eq(r->source, part->source) && str_eq(r->version, part->version))
+			rc = err_set(err, ERR_INPUT, "%.*s: is only the sheet '%s' of %.*s %.*s, which is there as a whole (%.*s, %zu records); nothing to take in",
+				     STRF(part->file), release_part_name[part->part], STRF(part->title), STRF(part->version), STRF(r->file), rows[i].records);
+	}
+	arena_free(&a);
+	return rc;
+}
+
 int import_put(struct store *s, int64_t now, struct import_report *r, struct err *err)
 {
 	uint64_t start = clock_mono_us();
@@ -108,7 +130,7 @@ int import_put(struct store *s, int64_t now, struct import_report *r, struct err
 		r->row = r->same;
 		return 0;
 	}
-	if (store_put(s, &r->batch, now, &put, err) < 0)
+	if (check_part(s, &r->batch.release, err) < 0 || store_put(s, &r->batch, now, &put, err) < 0)
 		return -1;
 	r->outcome = put.outcome;
 	r->row = put.row;

@@ -65,7 +65,8 @@ void import_free(struct import_report *r);
 int import_file(struct store *s, const char *path, int64_t now, struct import_report *r, struct err *err) NODISCARD;
 
 /* The steps of import_file.  import_read_file and import_read (file: its base name) initialise r; import_compare fills diff
- * and same; import_put writes, unless there is the same. */
+ * and same; import_put writes, unless there is the same; a single
+ * sheet of a release that is there as a whole is refused (ERR_INPUT), since it would push the whole out. */
 int import_read_file(const char *path, struct import_report *r, struct err *err) NODISCARD;
 int import_read(struct str bytes, struct str file, struct import_report *r, struct err *err) NODISCARD;
 int import_compare(struct store *s, struct import_report *r, struct err *err) NODISCARD;

@@ -82,7 +82,7 @@ static void tell_diff(struct buf *out, const struct import_diff *d, size_t max)
 			sep = ", ";
 		}
 	if (*sep == ':')
-		buf_lit(out, ": the same records");
+		buf_z(out, d->against.starter ? ": the same records, now with the texts of their publisher" : ": the same records");
 	tell_links(out, d);
 	buf_c(out, '\n');
 	for (size_t i = 0; i < CHANGES; i++) {

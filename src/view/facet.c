@@ -258,6 +258,16 @@ static struct str leading_code(struct str value)
 bool trait_matches(const struct trait *t, const struct atlas *at, const struct entry *x, struct str value, struct arena *a)
 {
 	struct str v, code = t->label_of ? leading_code(value) : STR("");
+	const struct entry *named = t->value == tactic || t->value == technique || t->value == parent ? edition_find(at->edition, value) : NULL;
+
+	if (named && t->value == tactic) { /* by id, ATT&CK id or address as well as by title */
+		for (uint32_t i = 0; i < x->nout[LINK_ACHIEVES]; i++)
+			if (x->out[LINK_ACHIEVES][i].other == named)
+				return true;
+		return false;
+	}
+	if (named)
+		value = named->r.id;
 
 	for (size_t i = 0; (v = trait_value(t, at, x, i, a)).n; i++)
 		if (str_ieq(v, value) || (t->label_of && (str_ieq(trait_label(t, v, a), value) || (code.n && str_eq(v, code)))) ||

@@ -29,8 +29,8 @@ void page_badge(struct view_page *p, struct str text, struct str path);
 struct str lead_of(struct str text, struct arena *a, bool *cut);
 
 struct str path_of(const struct entry *x, struct arena *a); /* "/slug/"; "" for NULL */
-/* filter_path(kind, field, value, a): the list of kind that shows only this: "/techniques/?platform=Agentic%20AI". */
-struct str filter_path(enum rec_kind kind, const char *field, struct str value, struct arena *a);
+/* filter_path(at, kind, field, value, a): the list of kind that shows only this: "/techniques/?platform=Agentic%20AI"; "" in files. */
+struct str filter_path(const struct atlas *at, enum rec_kind kind, const char *field, struct str value, struct arena *a);
 struct str decimal(uint64_t v, struct arena *a);
 
 struct view_attack attack_of(const struct edge *e, const struct entry *risk, bool other_is_risk, struct arena *a);

@@ -15,12 +15,12 @@ struct str path_of(const struct entry *x, struct arena *a)
 	return x && kind_table[x->r.kind].list ? arena_printf(a, "/%.*s/", STRF(x->slug)) : STR("");
 }
 
-struct str filter_path(enum rec_kind kind, const char *field, struct str value, struct arena *a)
+struct str filter_path(const struct atlas *at, enum rec_kind kind, const char *field, struct str value, struct arena *a)
 {
 	struct buf b;
 	struct str s;
 
-	if (!value.n)
+	if (!value.n || at->fixed)
 		return STR("");
 	buf_init(&b, BUF_LINE);
 	buf_printf(&b, "/%s/?%s=", kind_table[kind].list, field);
@@ -137,6 +137,7 @@ void page_of(struct view_page *p, const struct atlas *at, const struct entry *x,
 	p->path = path_of(x, a);
 	p->section = str_of(k->list);
 	p->own_words = x->release && x->release->starter;
+	p->fixed = at->fixed;
 	all_sources(p, at, a);
 	crumb(p, STR("Atlas"), STR("/"));
 	crumb(p, str_of(kind_table[x->r.kind == REC_SUBDOMAIN ? REC_DOMAIN : x->r.kind].plural), arena_printf(a, "/%s/", k->list));
@@ -152,6 +153,7 @@ void page_plain(struct view_page *p, const struct atlas *at, const char *title, 
 		struct arena *a)
 {
 	room(p, a);
+	p->fixed = at->fixed;
 	p->title = str_of(title);
 	p->head_title = p->title;
 	p->kind = str_of(kind);

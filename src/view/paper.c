@@ -20,8 +20,8 @@ struct view_paper *view_paper(const struct atlas *at, const struct entry *x, str
 		v->url = STR("");
 	v->item_type = record_field(&x->r, F_ITEM_TYPE);
 	vec_push(&p, ((struct view_item){ STR("Authors"), v->authors, STR(""), STR("") }));
-	vec_push(&p, ((struct view_item){ STR("Year"), v->year, filter_path(REC_PAPER, "year", v->year, a), STR("") }));
-	vec_push(&p, ((struct view_item){ STR("Type"), v->item_type, filter_path(REC_PAPER, "item_type", v->item_type, a), STR("") }));
+	vec_push(&p, ((struct view_item){ STR("Year"), v->year, filter_path(at, REC_PAPER, "year", v->year, a), STR("") }));
+	vec_push(&p, ((struct view_item){ STR("Type"), v->item_type, filter_path(at, REC_PAPER, "item_type", v->item_type, a), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("DOI"), doi, STR(""), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("QuickRef"), record_field(&x->r, F_QUICKREF), STR(""), STR("") }));
 	list_take(&v->profile, &p, a);
@@ -36,8 +36,8 @@ struct view_paper *view_paper(const struct atlas *at, const struct entry *x, str
 	for (size_t i = 0; i < x->r.nnotes; i++)
 		v->notes.v[i] = (struct view_note){ x->r.notes[i].id, x->r.notes[i].text, x->r.notes[i].page };
 	v->source = view_source_of(at, x->release, a);
-	page_badge(&v->page, v->year, filter_path(REC_PAPER, "year", v->year, a));
-	page_badge(&v->page, v->item_type, filter_path(REC_PAPER, "item_type", v->item_type, a));
+	page_badge(&v->page, v->year, filter_path(at, REC_PAPER, "year", v->year, a));
+	page_badge(&v->page, v->item_type, filter_path(at, REC_PAPER, "item_type", v->item_type, a));
 	page_figure(&v->page, decimal(v->risks.n, a), "Risks", "Rows of the repository that come from this paper");
 	page_figure(&v->page, decimal(linked, a), "With techniques", "Of these, how many an adversary can bring about");
 	return v;
@@ -125,6 +125,8 @@ struct view_domain *view_domain(const struct atlas *at, const struct entry *x, s
 	}
 	list_take(&v->subdomains, &parts, a);
 	list_take(&v->risks, &rows, a);
+	v->nrisks = risks;
+	v->nlinked = linked;
 	top_techniques(v, at, x, a);
 	v->source = view_source_of(at, x->release, a);
 	page_badge(&v->page, record_field(&x->r, F_NUMBER), STR(""));

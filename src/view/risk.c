@@ -30,7 +30,7 @@ static struct view_item cause(const struct atlas *at, const struct entry *x, enu
 	struct view_item it = { str_of(vocab_factor_name[f]), vocab_cause_label(f, code), STR(""), STR("") };
 
 	if (it.value.n) {
-		it.path = filter_path(REC_RISK, field_table[id].name, code, a);
+		it.path = filter_path(at, REC_RISK, field_table[id].name, code, a);
 		it.help = cause_help(at, f, code);
 	}
 	return it;

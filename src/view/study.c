@@ -9,7 +9,7 @@ static struct str shown_date(const struct entry *x)
 	return str_is(g, "Year") ? str_sub(date, 0, 4) : str_is(g, "Month") ? str_sub(date, 0, 7) : str_sub(date, 0, 10);
 }
 
-static void profile(struct view_case_study *v, const struct entry *x, struct arena *a)
+static void profile(struct view_case_study *v, const struct atlas *at, const struct entry *x, struct arena *a)
 {
 	VEC(struct view_item) p = { 0 };
 
@@ -19,7 +19,7 @@ static void profile(struct view_case_study *v, const struct entry *x, struct are
 	v->reporter = record_field(&x->r, F_REPORTER);
 	v->date = shown_date(x);
 	vec_push(&p, ((struct view_item){ STR("ATLAS ID"), x->r.id, STR(""), STR("") }));
-	vec_push(&p, ((struct view_item){ STR("Type"), v->type, filter_path(REC_CASE_STUDY, "type", v->type, a), STR("") }));
+	vec_push(&p, ((struct view_item){ STR("Type"), v->type, filter_path(at, REC_CASE_STUDY, "type", v->type, a), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Date"), v->date, STR(""), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Actor"), v->actor, STR(""), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Target"), v->target, STR(""), STR("") }));
@@ -35,7 +35,7 @@ struct view_case_study *view_case_study(const struct atlas *at, const struct ent
 
 	page_of(&v->page, at, x, a);
 	v->description = rich_of(x, x->r.description);
-	profile(v, x, a);
+	profile(v, at, x, a);
 	v->steps.n = x->nout[LINK_EMPLOYS];
 	v->steps.v = arena_array(a, v->steps.n, struct view_step);
 	for (size_t i = 0; i < v->steps.n; i++) {
@@ -49,7 +49,7 @@ struct view_case_study *view_case_study(const struct atlas *at, const struct ent
 	}
 	references_of(x, a, &v->references.v, &v->references.n);
 	v->source = view_source_of(at, x->release, a);
-	page_badge(&v->page, v->type, filter_path(REC_CASE_STUDY, "type", v->type, a));
+	page_badge(&v->page, v->type, filter_path(at, REC_CASE_STUDY, "type", v->type, a));
 	page_badge(&v->page, v->date, STR(""));
 	page_figure(&v->page, decimal(v->steps.n, a), "Steps", "What the adversary did, in order");
 	page_figure(&v->page, decimal(tactics, a), "Tactics", "Different goals pursued on the way");

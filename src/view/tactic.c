@@ -57,9 +57,10 @@ struct view_tactic *view_tactic(const struct atlas *at, const struct entry *x, s
 			vec_push(&b, branch_of(t, x, a));
 	}
 	list_take(&v->techniques, &b, a);
+	v->ntechniques = x->nin[LINK_ACHIEVES];
 	references_of(x, a, &v->references.v, &v->references.n);
 	v->source = view_source_of(at, x->release, a);
-	page_figure(&v->page, decimal(x->nin[LINK_ACHIEVES], a), "Techniques", "Ways to reach this goal, sub-techniques included");
+	page_figure(&v->page, decimal(v->ntechniques, a), "Techniques", "Ways to reach this goal, sub-techniques included");
 	page_figure(&v->page, decimal(steps, a), "Case-study steps", "Steps of documented attacks that pursued it");
 	page_figure(&v->page, arena_printf(a, "%u of %zu", v->position, all->n), "Position", "Place in the ATLAS matrix");
 	return v;

@@ -71,10 +71,12 @@ static void neighbours(struct view_technique *v, const struct entry *x, struct a
 
 		e.other = x;
 		v->studies.v[i] = step_of(study, &e, a);
+		/* what points at an entry comes in the order of its kind: the steps of a study stand together */
+		v->nstudies += i == 0 || v->studies.v[i - 1].study.entry != study;
 	}
 }
 
-static void profile(struct view_technique *v, const struct entry *x, struct arena *a)
+static void profile(struct view_technique *v, const struct atlas *at, const struct entry *x, struct arena *a)
 {
 	VEC(struct view_item) p = { 0 };
 	VEC(struct str) platforms = { 0 };
@@ -98,7 +100,7 @@ static void profile(struct view_technique *v, const struct entry *x, struct aren
 	if (v->attack_id.n)
 		vec_push(&p, ((struct view_item){ STR("ATT&CK ID"), v->attack_id, v->attack_url, STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Maturity"), v->maturity,
-					  filter_path(REC_TECHNIQUE, "maturity", v->maturity, a), STR("") }));
+					  filter_path(at, REC_TECHNIQUE, "maturity", v->maturity, a), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Platforms"), arena_str(a, buf_str(&joined)), STR(""), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Created"), v->created, STR(""), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Modified"), v->modified, STR(""), STR("") }));
@@ -112,13 +114,13 @@ struct view_technique *view_technique(const struct atlas *at, const struct entry
 
 	page_of(&v->page, at, x, a);
 	v->description = rich_of(x, x->r.description);
-	profile(v, x, a);
+	profile(v, at, x, a);
 	neighbours(v, x, a);
 	uses(v, x, a);
 	risks(v, x, a);
 	references_of(x, a, &v->references.v, &v->references.n);
 	v->source = view_source_of(at, x->release, a);
-	page_badge(&v->page, v->maturity, filter_path(REC_TECHNIQUE, "maturity", v->maturity, a));
+	page_badge(&v->page, v->maturity, filter_path(at, REC_TECHNIQUE, "maturity", v->maturity, a));
 	for (size_t i = 0; i < v->tactics.n; i++)
 		page_badge(&v->page, v->tactics.v[i].title, path_of(v->tactics.v[i].entry, a));
 	page_figure(&v->page, decimal(v->risks.n, a), "Risks", "Known risks that this technique brings about or exploits");

@@ -27,6 +27,7 @@ struct atlas {
 	const struct search_index *search;
 	const struct linker *linker;
 	const uint32_t *nmitigations; /* by entry.ord: how many mitigations a risk has suggested */
+	bool fixed;  /* pages become files: addresses with a query, which need a server, are left out */
 	int64_t now; /* seconds since 1970: the ages on pages count from here; 0: pages give dates only (static site) */
 };
 
@@ -95,6 +96,7 @@ struct view_page {
 	LIST(struct view_figure) figures;
 	LIST(struct view_source) sources; /* the releases of the edition that speak here */
 	bool own_words;         /* the description is ours; the notice about sync is due */
+	bool fixed;             /* the page becomes a file: nothing on it may need a server */
 };
 
 /* Risk -> technique, from either end. */
@@ -171,6 +173,7 @@ struct view_technique {
 	LIST(struct view_attack) risks;      /* surest first */
 	size_t nrisks_direct;
 	LIST(struct view_step) studies;      /* steps of case studies that employ it */
+	size_t nstudies;                     /* in how many different studies */
 	LIST(struct view_reference) references;
 	struct view_source source;
 };
@@ -189,6 +192,7 @@ struct view_step {
 
 struct view_tactic {
 	struct view_page page;
+	size_t ntechniques;                  /* that achieve it, sub-techniques included */
 	struct rich description;
 	struct str attack_id, attack_url;
 	unsigned position;
@@ -254,6 +258,7 @@ struct view_row {
 
 struct view_domain {
 	struct view_page page;
+	size_t nrisks, nlinked;              /* in the area; with techniques */
 	struct rich description;
 	struct view_parts { struct view_part *v; size_t n; } subdomains; /* of a domain */
 	struct view_ref domain;              /* of a sub-domain; else entry NULL */
@@ -404,6 +409,7 @@ struct view_error *view_error(const struct atlas *at, unsigned status, struct st
 /* view_search(at, words, kind, page, per_page, a): kind -1 for all, page from 1. */
 struct view_search *view_search(const struct atlas *at, struct str words, int kind, size_t page, size_t per_page, struct arena *a);
 #define VIEW_SEARCH_PAGE 20
+#define VIEW_LIST_FILE_PAGE 100 /* rows of a list page of the static site */
 
 /* view_list(at, q, a, err): NULL with ERR_USAGE for a field, value syntax or sort column that the kind does not have; the
  * message lists those that it has. */

@@ -163,6 +163,34 @@ static void test_formats(void **state)
 	}
 }
 
+/* What one client's Accept chose must not be what the next one gets. */
+static void test_accept_and_cache(void **state)
+{
+	static const struct { const char *accept, *type; } want[] = {
+		{ "Accept: text/markdown, application/json;q=0.5", "application/json" },
+		{ "Accept: text/markdown", "text/html; charset=utf-8" },
+		{ "Accept: text/csv", "text/csv; charset=utf-8; header=present" },
+		{ "Accept: text/html", "text/html; charset=utf-8" },
+		{ "Accept: application/json", "application/json" },
+	};
+	struct answer *r;
+
+	(void)state;
+	for (int again = 0; again < 2; again++)
+		for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+			r = get_with("/tactics/", want[i].accept, false);
+			if (!str_is(r->type, want[i].type))
+				fail_msg("%s gave %.*s", want[i].accept, STRF(r->type));
+			done(r);
+		}
+	r = get_with(RISK, "Accept: application/stix+json;version=2.1, text/html;q=0.5", false);
+	assert_str(r->type, "application/stix+json;version=2.1");
+	done(r);
+	r = get(RISK);
+	assert_str(r->type, "text/html; charset=utf-8");
+	done(r);
+}
+
 static void test_lists(void **state)
 {
 	struct answer *r = get("/risks.json?subdomain=2.2");
@@ -195,6 +223,8 @@ static void test_redirects(void **state)
 		{ "/AML.M0013", "/aml-m0013-code-signing-ai-mitigation/" },
 		{ "/62.15.07", RISK "/" },
 		{ "/mitrisk:62.15.07.json", RISK ".json" },
+		{ "/risks/page-2/", "/risks/?per_page=100&page=2" },
+		{ "/favicon.ico", "/static/favicon.svg" },
 		{ "/technical-ml-technical-ml-ai-mitigations/", "/technical-ai-technical-ai-ai-mitigations/" },
 		{ "/ml-model-engineering-ml-model-engineering-ai-mitigations", "/ai-model-engineering-ai-model-engineering-ai-mitigations/" },
 	};
@@ -323,7 +353,7 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pages), cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_pages), cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_accept_and_cache), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_redirects), cmocka_unit_test(test_errors), cmocka_unit_test(test_caching), cmocka_unit_test(test_refresh),
 	};
 

@@ -292,7 +292,7 @@ static void test_read_mode(void **state)
 	bench_open(b, STORE_READ);
 	sample_batch(&x, "mit", "V5", PART_WHOLE, 2, 10);
 	assert_int_equal(store_put(b->s, &x, NOW, &never, &b->err), -1);
-	assert_int_equal(b->err.code, ERR_USAGE);
+	assert_int_equal(b->err.code, ERR_IO);
 	assert_int_equal(store_drop(b->s, r.row, &b->err), -1);
 	assert_int_equal(store_set_note(b->s, "a", STR("b"), &b->err), -1);
 	assert_int_equal(store_put_linkset(b->s, "a-1 b", &set, &b->err), -1);
