@@ -22,6 +22,7 @@ struct file {
 };
 
 static const char *const types[][2] = {
+	{ ".bin", "application/octet-stream" },
 	{ ".css", "text/css; charset=utf-8" },
 	{ ".csv", "text/csv; charset=utf-8" },
 	{ ".html", "text/html; charset=utf-8" },

@@ -36,6 +36,7 @@ struct cli_command {
 	size_t min_operands, max_operands;
 	const struct cli_option *options;  /* ended by a row without a name */
 	int (*run)(const struct args *args);
+	bool hidden;                       /* not among the commands of --help: for who works on the program */
 };
 
 extern const struct cli_command cli_commands[];
@@ -111,5 +112,8 @@ int cmd_list(const struct args *a);
 int cmd_search(const struct args *a);
 int cmd_export(const struct args *a);
 int cmd_status(const struct args *a);
+int cmd_eval(const struct args *a);
+
+int cmd_train(const struct args *a);
 
 #endif

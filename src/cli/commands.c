@@ -47,24 +47,34 @@ static const struct cli_option export_options[] = {
 	{ "output", ARG_TEXT, false, "FILE", "write to a file (also -o FILE); default standard output", 0, 0 },
 	END,
 };
+static const struct cli_option eval_options[] = { FORMAT("text|json"), END };
+static const struct cli_option train_options[] = {
+	{ "output", ARG_TEXT, false, "FILE", "the model to write (also -o FILE)", 0, 0 },
+	END,
+};
 static const struct cli_option status_options[] = { FORMAT("text|json"), END };
 
 const struct cli_command cli_commands[] = {
 	{ "serve", "", "web site and interfaces, http://127.0.0.1:8080 by default", "Runs until it is interrupted. A new import is taken up at once.", 0, 0,
-	  serve_options, cmd_serve },
+	  serve_options, cmd_serve, false },
 	{ "sync", "", "fetch the newest upstream releases and take them in",
 	  "Downloads the official files over https, checks them, imports them and reports what changed. If anything fails the old edition stays. With --from, the "
 	  "newest ATLAS and MIT files found in a folder are taken instead.",
-	  0, 0, sync_options, cmd_sync },
+	  0, 0, sync_options, cmd_sync, false },
 	{ "import", "FILE...", "take in files of any known format, detected by content", "Exit status 1 means: taken in, but the file had errors, which are listed.", 1,
-	  100000, none_options, cmd_import },
-	{ "build", "OUTDIR", "the whole site as static files", NULL, 1, 1, build_options, cmd_build },
-	{ "show", "ID", "one record, by id, Ev_ID, ATT&CK id, address or page", "For example: promptriskdb show 62.15.07", 1, 1, show_options, cmd_show },
+	  100000, none_options, cmd_import, false },
+	{ "build", "OUTDIR", "the whole site as static files", NULL, 1, 1, build_options, cmd_build, false },
+	{ "show", "ID", "one record, by id, Ev_ID, ATT&CK id, address or page", "For example: promptriskdb show 62.15.07", 1, 1, show_options, cmd_show, false },
 	{ "list", "KIND", "records of a kind: risk technique tactic mitigation case_study paper domain subdomain lifecycle_stage mitigation_category",
-	  "For example: promptriskdb list risk --where subdomain=2.2 --where linked=yes --sort -techniques --limit 10", 1, 1, list_options, cmd_list },
+	  "For example: promptriskdb list risk --where subdomain=2.2 --where linked=yes --sort -techniques --limit 10", 1, 1, list_options, cmd_list, false },
 	{ "search", "WORDS...", "full-text search, best first", "Understands \"quoted phrases\", -word, kind:risk, domain:2, platform:agentic.", 1, 1000, search_options,
-	  cmd_search },
-	{ "export", "FORMAT", "everything in one file; FORMAT is jsonl", NULL, 1, 1, export_options, cmd_export },
-	{ "status", "", "releases, counts, age, database, version", NULL, 0, 0, status_options, cmd_status },
+	  cmd_search, false },
+	{ "export", "FORMAT", "everything in one file; FORMAT is jsonl", NULL, 1, 1, export_options, cmd_export, false },
+	{ "status", "", "releases, counts, age, database, version", NULL, 0, 0, status_options, cmd_status, false },
+	{ "eval", "", "how good the links are, measured on texts that were not taught",
+	  "Teaches the linker anew in each fold and prints its figures beside those of BM25F, TF-IDF and LSA. Needs the upstream texts; takes about a minute.", 0, 0,
+	  eval_options, cmd_eval, false },
+	{ "train", "", "teach the linker from the releases at hand and our judgements", "The file is data/model/linker.bin, which is compiled into the program.", 0, 0, train_options,
+	  cmd_train, true },
 };
 const size_t cli_ncommands = ARRAY_LEN(cli_commands);

@@ -38,6 +38,8 @@ void cli_help(struct buf *out, const struct cli_command *c)
 	} else {
 		buf_lit(out, "PromptRiskDB, threat intelligence atlas of AI systems\n\nusage: promptriskdb COMMAND [OPTION]...\n\ncommands:\n");
 		for (size_t i = 0; i < cli_ncommands; i++) {
+			if (cli_commands[i].hidden)
+				continue;
 			buf_printf(out, "  %s %s\n", cli_commands[i].name, cli_commands[i].operands);
 			text_wrap(out, str_of(cli_commands[i].help), 6, 100);
 		}

@@ -354,8 +354,12 @@ static void pick(const struct task *k, size_t limit, struct arena *a, struct lin
 static void bm25f_link(const void *model, struct tokenizer *t, const struct link_query *q, size_t limit, struct arena *a,
 		       struct link_result *out)
 {
-	struct task k = { .m = model, .q = q };
+	struct link_query own = *q;
+	struct task k = { .m = model, .q = &own };
 
+	/* the category speaks too, where the title is another */
+	if (q->category.n && !str_eq(q->category, q->title))
+		own.title = arena_printf(a, "%.*s: %.*s", STRF(q->category), STRF(q->title));
 	*out = (struct link_result){ 0 };
 	absent_find(k.m, q->self, t, &k.absent);
 	read_words(&k, t, q->title, true);
@@ -371,4 +375,9 @@ static void bm25f_link(const void *model, struct tokenizer *t, const struct link
 	free(k.score);
 }
 
-const struct linker_ops bm25f_ops = { "bm25f-1", bm25f_open, bm25f_close, bm25f_link };
+static const char *bm25f_content(void)
+{
+	return "";
+}
+
+const struct linker_ops bm25f_ops = { "bm25f-1", bm25f_content, bm25f_open, bm25f_close, bm25f_link };

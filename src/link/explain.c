@@ -118,7 +118,7 @@ static void listed(struct buf *b, size_t i, size_t n)
 
 struct str explain_reason(const struct evidence *ev, size_t n, unsigned where, struct arena *a)
 {
-	static const char *const names[] = { "name", "description", "mitigations", "case studies", "tactics" };
+	static const char *const names[] = { "name", "description", "mitigations", "case studies", "tactics", "judged risks" };
 	size_t shown = 0, places = 0, k = 0;
 	bool title = false, text = false;
 	struct buf b;

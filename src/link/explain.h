@@ -31,8 +31,10 @@ enum explain_where {
 	WHERE_DESCRIPTION = 2,
 	WHERE_MITIGATIONS = 4,
 	WHERE_CASES = 8,
-	WHERE_TACTICS = 16
+	WHERE_TACTICS = 16,
+	WHERE_RISKS = 32 /* risks that were judged to have it */
 };
+#define WHERE_BITS 6
 
 /* explain_reason(ev, n, where, a): "The text shares 'instruction tuning' and 'poisoned' with this technique's name and
  * description."  The same facts give the same bytes. */

@@ -1,20 +1,55 @@
-#include "link/linker_impl.h"
+#include <stdio.h>
+
+#include "link/learned.h"
 
 /* Best first. */
-static const struct linker_ops *const linkers[] = { &bm25f_ops };
+static const struct linker_ops *const linkers[] = { &learned_ops, &bm25f_ops };
 
 struct linker {
 	const struct linker_ops *ops;
 	void *model;
+	char key[64];
 };
+
+static struct linker *open_with(const struct linker_ops *ops, const struct edition *e)
+{
+	const char *content = ops->content();
+	void *model = content ? ops->open(e) : NULL;
+	struct linker *l;
+
+	if (!model)
+		return NULL;
+	l = xcalloc(1, sizeof(*l));
+	l->ops = ops;
+	l->model = model;
+	(void)snprintf(l->key, sizeof(l->key), "%s%s%s", ops->key, *content ? "." : "", content);
+	return l;
+}
 
 struct linker *linker_open(const struct edition *e)
 {
-	struct linker *l = xcalloc(1, sizeof(*l));
+	struct linker *l = NULL;
 
-	l->ops = linkers[0];
-	l->model = l->ops->open(e);
+	for (size_t i = 0; !l && i < ARRAY_LEN(linkers); i++) /* the last one can always be opened */
+		l = open_with(linkers[i], e);
 	return l;
+}
+
+struct linker *linker_open_as(const struct edition *e, const char *key)
+{
+	for (size_t i = 0; i < ARRAY_LEN(linkers); i++)
+		if (strcmp(linkers[i]->key, key) == 0)
+			return open_with(linkers[i], e);
+	return NULL;
+}
+
+struct str linker_default_key(struct arena *a)
+{
+	size_t i = 0;
+
+	while (!linkers[i]->content())
+		i++;
+	return arena_printf(a, "%s%s%s", linkers[i]->key, *linkers[i]->content() ? "." : "", linkers[i]->content());
 }
 
 void linker_free(struct linker *l)
@@ -27,7 +62,7 @@ void linker_free(struct linker *l)
 
 const char *linker_key(const struct linker *l)
 {
-	return l->ops->key;
+	return l->key;
 }
 
 /* Whatever its words, a row that its authors did not code as a risk has no link. */
@@ -59,14 +94,20 @@ void linker_link(const struct linker *l, const struct link_query *q, size_t limi
 	tokenizer_free(t);
 }
 
-/* The names of a risk: its category speaks too, where the title is a sub-category. */
-static struct str risk_title(const struct entry *risk, struct arena *a)
+struct link_query linker_query(const struct entry *risk)
 {
-	struct str category = record_field(&risk->r, F_RISK_CATEGORY);
+	const struct record *r = &risk->r;
 
-	if (str_empty(category) || str_eq(category, risk->title))
-		return risk->title;
-	return arena_printf(a, "%.*s: %.*s", STRF(category), STRF(risk->title));
+	return (struct link_query){
+		.title = risk->title,
+		.category = record_field(r, F_RISK_CATEGORY),
+		.text = risk->plain,
+		.subdomain = record_field(r, F_SUBDOMAIN),
+		.entity = record_field(r, F_ENTITY),
+		.intent = record_field(r, F_INTENT),
+		.timing = record_field(r, F_TIMING),
+		.coded = str_is(record_field(r, F_CODING), "coded"),
+	};
 }
 
 static struct str not_coded_reason(struct str coding)
@@ -90,7 +131,7 @@ void linker_link_all(const struct linker *l, const struct edition *e, struct are
 	for (size_t i = 0; i < risks->n; i++) {
 		const struct entry *x = &risks->v[i];
 		struct str coding = record_field(&x->r, F_CODING);
-		struct link_query q = { risk_title(x, a), x->plain, record_field(&x->r, F_SUBDOMAIN), str_is(coding, "coded"), NULL };
+		struct link_query q = linker_query(x);
 		struct link_result r;
 
 		link_one(l, t, &q, 0, a, &r);

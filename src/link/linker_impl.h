@@ -11,7 +11,9 @@
 
 struct linker_ops {
 	const char *key; /* "bm25f-1" */
-	/* open(e): learn from e, which stays; NULL is no answer.  close(model): free it. */
+	/* content(): what else links depend on, "" if nothing: it becomes a part of the key.  NULL: cannot be opened. */
+	const char *(*content)(void);
+	/* open(e): learn from e, which stays; NULL only where content() is.  close(model): free it. */
 	void *(*open)(const struct edition *e);
 	void (*close)(void *model);
 	/* link(model, t, q, limit, a, out): as linker_link says, but for rows that are not coded: linker.c sees to them.

@@ -23,7 +23,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argc;
 	(void)argv;
 	edition = small_atlas(NULL);
-	linker = linker_open(edition); /* both live as long as the process */
+	linker = linker_open_as(edition, "bm25f-1"); /* both live as long as the process */
 	return 0;
 }
 

@@ -15,7 +15,7 @@ static int setup(void **state)
 {
 	(void)state;
 	edition = small_atlas(NULL);
-	linker = linker_open(edition);
+	linker = linker_open_as(edition, "bm25f-1");
 	return 0;
 }
 
@@ -123,7 +123,7 @@ static void test_none(void **state)
 static void same_without(const char *self, const char *text)
 {
 	struct edition *less = small_atlas(self);
-	struct linker *other = linker_open(less);
+	struct linker *other = linker_open_as(less, "bm25f-1");
 	struct link_query q = { .text = str_of(text), .coded = true, .self = edition_find(edition, str_of(self)) };
 	struct link_result with, without, all;
 
@@ -199,7 +199,7 @@ static void test_all(void **state)
 static void test_same(void **state)
 {
 	struct edition *e = small_atlas(NULL);
-	struct linker *l = linker_open(e);
+	struct linker *l = linker_open_as(e, "bm25f-1");
 	struct link *x, *y;
 	struct verdict *v, *w;
 	size_t nx, ny, nv, nw;
@@ -224,7 +224,7 @@ static void test_empty(void **state)
 	struct edition_parts parts = { 0 };
 	struct err err = ERR_INIT;
 	struct edition *e = edition_build(&parts, 0, &err);
-	struct linker *l = linker_open(e);
+	struct linker *l = linker_open_as(e, "bm25f-1");
 	struct link_query q = { .text = STR("poison"), .coded = true };
 	struct link_result r;
 	struct link *links;
@@ -279,7 +279,7 @@ static void test_real_steps(void **state)
 	(void)state;
 	if (!e)
 		skip();
-	l = linker_open(e);
+	l = linker_open_as(e, "bm25f-1");
 	for (size_t i = 0; i < e->kinds[REC_CASE_STUDY].n; i++) {
 		const struct entry *x = &e->kinds[REC_CASE_STUDY].v[i];
 
@@ -315,7 +315,7 @@ static void test_real_risks(void **state)
 	(void)state;
 	if (!e)
 		skip();
-	l = linker_open(e);
+	l = linker_open_as(e, "bm25f-1");
 	linker_link_all(l, e, &arena, &links, &n, &v, &nv);
 	assert_int_equal(nv, 1835);
 	assert_true(n > 400 && n < 1200);

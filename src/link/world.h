@@ -1,0 +1,32 @@
+/*
+ * world: a corpus as vectors, with every item compared to every other.
+ *
+ * What counts words and learns latent directions sees the catalogue and the risks that it is given, never the steps and never
+ * a risk that is left out; so a fold's world knows nothing of the risks it is tested on.
+ */
+#ifndef LINK_WORLD_H
+#define LINK_WORLD_H
+
+#include "link/corpus.h"
+#include "link/space.h"
+
+struct world {
+	const struct corpus *c;
+	struct arena arena;
+	struct space space;
+	struct vector *v;      /* of each item */
+	float *lsa;            /* n rows of SPACE_LSA */
+	float *gram, *latent;  /* n rows of n: cosines of vectors, of latent directions */
+	uint32_t *by_tech;     /* steps, by technique */
+	uint32_t *from;        /* nt + 1: where a technique's steps start there */
+	uint32_t *risk_by_tech, *risk_from; /* the same of risks linked to it */
+};
+
+/* world_make(w, c, in): with the risks r that have in[r]. */
+void world_make(struct world *w, const struct corpus *c, const bool *in);
+void world_free(struct world *w);
+
+static inline float world_cos(const struct world *w, size_t a, size_t b) { return w->gram[a * w->c->n + b]; }
+static inline float world_latent(const struct world *w, size_t a, size_t b) { return w->latent[a * w->c->n + b]; }
+
+#endif
