@@ -1,6 +1,9 @@
 #include "link/evaluate.h"
 
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "link/fit.h"
@@ -13,7 +16,10 @@ const char *const eval_system_name[EVAL_SYSTEMS] = { "BM25F", "TF-IDF", "LSA", "
 
 struct run {
 	const struct corpus *c;
-	const struct ticker *k;
+	const struct ticker *k;          /* called under lock, */
+	struct ticker own;               /* by this one */
+	pthread_mutex_t lock;
+	atomic_size_t next;              /* unit of work */
 	struct eval *out;
 	struct linker *bm25;
 	float *f;                        /* features of one study's steps, or of a risk */
@@ -23,10 +29,14 @@ struct run {
 	struct eval_bin step_bins[EVAL_BINS];
 };
 
-static void tick(const struct run *r)
+static void tick_locked(void *ctx)
 {
+	struct run *r = ctx;
+
+	(void)pthread_mutex_lock(&r->lock);
 	if (r->k && r->k->tick)
 		r->k->tick(r->k->ctx);
+	(void)pthread_mutex_unlock(&r->lock);
 }
 
 static uint32_t family(const struct corpus *c, size_t t)
@@ -117,7 +127,7 @@ static void run_steps(struct run *r)
 	struct training t;
 
 	memset(in, 1, c->nrisks);
-	train_make(&t, c, in, r->k);
+	train_make(&t, c, in, &r->own);
 	for (size_t study = 0; study < c->nstudies; study++) {
 		float w[PAIR_WEIGHTS];
 
@@ -134,7 +144,7 @@ static void run_steps(struct run *r)
 			for (size_t k = 0; k < EVAL_SYSTEMS; k++)
 				take_ranking(c, score + k * c->nt, c->steps[s].technique, &r->out->steps[k]);
 		}
-		tick(r);
+		tick_locked(r);
 	}
 	for (size_t k = 0; k < EVAL_SYSTEMS; k++) {
 		r->out->steps[k].mrr /= (double)c->nsteps;
@@ -176,36 +186,37 @@ static float best_threshold(const struct run *r, const float *score, const bool 
 	return best;
 }
 
-static void run_fold(struct run *r, const bool *in)
+/* Folds share nothing but what they read, and each fills its own rows of score and accepted. */
+static void run_fold(struct run *r, const bool *in, float *score[EVAL_LINKER], float *f)
 {
 	const struct corpus *c = r->c;
 	size_t nt = c->nt;
 	float accept[EVAL_SYSTEMS];
 	struct training t;
 
-	train_make(&t, c, in, r->k);
+	train_make(&t, c, in, &r->own);
 	for (size_t i = 0; i < c->nrisks; i++) {
 		struct pair_base b = { .v = xcalloc(PB_COUNT * nt + 1, sizeof(float)) };
 
 		gather_steps(&t.world, corpus_risk(c, i), &t.steps, &b);
-		memcpy(r->score[EVAL_TFIDF] + i * nt, PAIR(&b, &c->kin, PB_EXP), nt * sizeof(float));
-		memcpy(r->score[EVAL_LSA] + i * nt, PAIR(&b, &c->kin, PB_LSAEXP), nt * sizeof(float));
+		memcpy(score[EVAL_TFIDF] + i * nt, PAIR(&b, &c->kin, PB_EXP), nt * sizeof(float));
+		memcpy(score[EVAL_LSA] + i * nt, PAIR(&b, &c->kin, PB_LSAEXP), nt * sizeof(float));
 		free(b.v);
 		if (in[i])
 			continue;
-		train_risk(&t, i, r->f);
+		train_risk(&t, i, f);
 		for (size_t k = 0; k < nt; k++) {
-			r->score[EVAL_LINKER][i * nt + k] = (float)fit_sigmoid(pair_score(r->f + k * PF_COUNT, t.heads.risk));
-			r->direct[i * nt + k] = (float)fit_sigmoid(pair_score(r->f + k * PF_COUNT, t.heads.tier));
+			r->score[EVAL_LINKER][i * nt + k] = (float)fit_sigmoid(pair_score(f + k * PF_COUNT, t.heads.risk));
+			r->direct[i * nt + k] = (float)fit_sigmoid(pair_score(f + k * PF_COUNT, t.heads.tier));
 		}
 	}
 	for (int s = 0; s < EVAL_LINKER; s++)
-		accept[s] = best_threshold(r, r->score[s], in);
+		accept[s] = best_threshold(r, score[s], in);
 	accept[EVAL_LINKER] = t.heads.risk_accept;
 	for (size_t i = 0; i < c->nrisks; i++)
 		for (size_t k = 0; !in[i] && k < nt; k++)
 			for (int s = 0; s < EVAL_SYSTEMS; s++)
-				r->accepted[s][i * nt + k] = c->risks[i].coded && r->score[s][i * nt + k] >= accept[s];
+				r->accepted[s][i * nt + k] = c->risks[i].coded && (s == EVAL_LINKER ? r->score[s] : score[s])[i * nt + k] >= accept[s];
 	train_free(&t);
 }
 
@@ -321,37 +332,84 @@ static void recall_each(struct run *r, struct arena *a)
 	vec_free(&v);
 }
 
-static void run_risks(struct run *r, struct arena *a)
+static void judge_risks(struct run *r, struct arena *a)
 {
 	const struct corpus *c = r->c;
-	bool *in = xcalloc(c->nrisks + 1, sizeof(*in));
 
-	for (size_t i = 0; i < c->nrisks; i++) {
-		struct link_query q = linker_query(c->risks[i].entry);
-
-		q.coded = true; /* refused rows are left out of all systems alike, above */
-		ask_bm25(r, &q, BM25_SHOWN, r->score[EVAL_BM25] + i * c->nt);
-	}
-	for (size_t fold = 0; fold < EVAL_FOLDS; fold++) {
-		for (size_t i = 0; i < c->nrisks; i++)
-			in[i] = c->risks[i].paper % EVAL_FOLDS != fold;
-		run_fold(r, in);
-	}
 	for (int s = 0; s < EVAL_SYSTEMS; s++)
 		score_system(r, s, &r->out->risks[s]);
 	look_closer(r);
 	recall_each(r, a);
 	for (size_t i = 0; i < c->nrisks; i++)
 		r->out->nlinked += c->risks[i].none == NONE_NOT;
+}
+
+/* One unit of work: the steps, or a fold of the risks. */
+static void run_unit(struct run *r, size_t unit)
+{
+	const struct corpus *c = r->c;
+	float *score[EVAL_LINKER] = { r->score[EVAL_BM25] }, *f;
+	bool *in;
+
+	if (unit == 0) {
+		run_steps(r);
+		return;
+	}
+	in = xcalloc(c->nrisks + 1, sizeof(*in));
+	f = xcalloc(c->nt * PF_COUNT + 1, sizeof(*f));
+	for (int s = EVAL_TFIDF; s < EVAL_LINKER; s++)
+		score[s] = xcalloc(c->nrisks * c->nt + 1, sizeof(float));
+	for (size_t i = 0; i < c->nrisks; i++)
+		in[i] = c->risks[i].paper % EVAL_FOLDS != unit - 1;
+	run_fold(r, in, score, f);
+	for (int s = EVAL_TFIDF; s < EVAL_LINKER; s++)
+		free(score[s]);
+	free(f);
 	free(in);
+}
+
+static void *worker(void *arg)
+{
+	struct run *r = arg;
+	size_t unit;
+
+	while ((unit = atomic_fetch_add(&r->next, 1)) <= EVAL_FOLDS)
+		run_unit(r, unit);
+	return NULL;
+}
+
+/* The units on as many threads as there are processors; the result is the same with any number. */
+static void run_all(struct run *r)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	pthread_t thread[EVAL_FOLDS];
+	size_t n = 0;
+
+	while (n < EVAL_FOLDS && (long)n + 1 < cores && pthread_create(&thread[n], NULL, worker, r) == 0)
+		n++;
+	(void)worker(r);
+	for (size_t i = 0; i < n; i++)
+		(void)pthread_join(thread[i], NULL);
+}
+
+/* What BM25F says of each risk: it learns nothing from them, so once is enough. */
+static void ask_risks_bm25(struct run *r)
+{
+	for (size_t i = 0; i < r->c->nrisks; i++) {
+		struct link_query q = linker_query(r->c->risks[i].entry);
+
+		q.coded = true; /* refused rows are left out of all systems alike */
+		ask_bm25(r, &q, BM25_SHOWN, r->score[EVAL_BM25] + i * r->c->nt);
+	}
 }
 
 void eval_run(const struct corpus *c, const struct ticker *k, struct arena *a, struct eval *out)
 {
-	struct run r = { .c = c, .k = k, .out = out };
+	struct run r = { .c = c, .k = k, .own = { tick_locked, &r }, .out = out };
 	uint64_t start = clock_mono_us();
 
 	*out = (struct eval){ .nsteps = c->nsteps, .nstudies = c->nstudies, .nrisks = c->nrisks };
+	(void)pthread_mutex_init(&r.lock, NULL);
 	r.bm25 = linker_open_as(c->edition, "bm25f-1");
 	r.f = xcalloc(c->nsteps * c->nt * PF_COUNT + c->nt * PF_COUNT, sizeof(*r.f));
 	r.direct = xcalloc(c->nrisks * c->nt + 1, sizeof(*r.direct));
@@ -359,8 +417,10 @@ void eval_run(const struct corpus *c, const struct ticker *k, struct arena *a, s
 		r.score[s] = xcalloc(c->nrisks * c->nt + 1, sizeof(float));
 		r.accepted[s] = xcalloc(c->nrisks * c->nt + 1, sizeof(bool));
 	}
-	run_steps(&r);
-	run_risks(&r, a);
+	ask_risks_bm25(&r);
+	run_all(&r);
+	judge_risks(&r, a);
+	(void)pthread_mutex_destroy(&r.lock);
 	out->seconds = (double)(clock_mono_us() - start) / 1e6;
 	for (int s = 0; s < EVAL_SYSTEMS; s++) {
 		free(r.score[s]);

@@ -274,12 +274,14 @@ static void judge(const struct question *q, const struct model_text *x, const fl
 	const struct heads *h = &q->m->heads;
 	double account = gate(q, x), *step = xcalloc(q->m->nt + 1, sizeof(*step));
 
-	for (size_t t = 0; t < q->m->nt; t++)
+	for (size_t t = 0; account > 0 && t < q->m->nt; t++)
 		step[t] = pair_score(f + t * PF_COUNT, h->step);
-	fit_softmax(step, q->m->nt);
+	if (account > 0)
+		fit_softmax(step, q->m->nt);
 	for (size_t t = 0; t < q->m->nt; t++) {
 		s->p[t] = (float)((1 - account) * fit_sigmoid(pair_score(f + t * PF_COUNT, h->risk)) + account * step[t]);
-		s->direct[t] = (float)fit_sigmoid(pair_score(f + t * PF_COUNT, h->tier));
+		if (s->p[t] >= MODEL_SHOWN)
+			s->direct[t] = (float)fit_sigmoid(pair_score(f + t * PF_COUNT, h->tier));
 	}
 	s->accept = (float)((1 - account) * (double)h->risk_accept + account * (double)h->step_accept);
 	s->account = (float)account;

@@ -76,6 +76,8 @@ struct str model_embedded(void);
 /* model_hash(): hex that changes with it. */
 const char *model_hash(void);
 
+#define MODEL_SHOWN 0.01F
+
 /* A text for the model. */
 struct model_text {
 	const struct terms *terms;       /* done */
@@ -83,7 +85,7 @@ struct model_text {
 };
 struct model_scores {
 	float *p;           /* of each technique: that the text has it */
-	float *direct;      /* that a link to it is direct */
+	float *direct;      /* that a link to it is direct; 0 where p is below MODEL_SHOWN */
 	float accept;       /* from which p a link holds */
 	float whole[PW_COUNT];
 	float account;      /* how likely the text is an account of an attack rather than a description of a risk */

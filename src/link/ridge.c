@@ -10,24 +10,25 @@ static size_t answer_of(const struct world *w, size_t item)
 	return item < 3 * w->c->nt ? item % w->c->nt : w->c->steps[item - 3 * w->c->nt].technique;
 }
 
-void ridge_learn(struct ridge *r, const struct world *w)
+void ridge_learn(struct ridge *r, const struct world *w, bool inverse)
 {
 	size_t m = 3 * w->c->nt + w->c->nsteps, nt = w->c->nt;
 	double *u = xcalloc(m * m + 1, sizeof(*u));
 
-	*r = (struct ridge){ w, m, xcalloc(m * m + 1, sizeof(double)), xcalloc(m * nt + 1, sizeof(double)) };
+	*r = (struct ridge){ w, m, inverse ? xcalloc(m * m + 1, sizeof(double)) : NULL, xcalloc(m * nt + 1, sizeof(double)) };
 	for (size_t i = 0; i < m; i++) {
 		for (size_t j = i; j < m; j++)
 			u[i * m + j] = (double)world_cos(w, i, j) + (i == j ? PENALTY : 0);
-		r->inverse[i * m + i] = 1;
+		r->alpha[i * nt + answer_of(w, i)] = 1;
 	}
 	if (!dense_factor(u, m))
 		abort(); /* a Gram matrix with a penalty on its diagonal is positive */
-	dense_solve(u, m, r->inverse, m);
+	dense_solve(u, m, r->alpha, nt);
+	for (size_t i = 0; inverse && i < m; i++)
+		r->inverse[i * m + i] = 1;
+	if (inverse)
+		dense_solve(u, m, r->inverse, m);
 	free(u);
-	for (size_t i = 0; i < m; i++)
-		for (size_t j = 0; j < m; j++)
-			r->alpha[i * nt + answer_of(w, j)] += r->inverse[i * m + j];
 }
 
 void ridge_free(struct ridge *r)

@@ -20,7 +20,8 @@ struct ridge {
 	double *inverse;  /* m rows of m: of K + 1 */
 	double *alpha;    /* m rows of nt: inverse times the answers */
 };
-void ridge_learn(struct ridge *r, const struct world *w);
+/* ridge_learn(r, w, inverse): with the inverse, which ridge_without needs, or sooner without. */
+void ridge_learn(struct ridge *r, const struct world *w, bool inverse);
 void ridge_free(struct ridge *r);
 /* ridge_ask(r, item, out): nt numbers for an item that was not taught: a risk. */
 void ridge_ask(const struct ridge *r, size_t item, float *out);

@@ -56,7 +56,8 @@ float space_dot(const float *a, const float *b);
 /* space_is_latent(s, term): does the basis have a row for it? */
 static inline bool space_is_latent(const struct space *s, uint32_t term) { return !term_is_pair(s->hash[term]) && s->df[term] >= 3; }
 
-/* space_learn(s, v, n): the basis, from n vectors. */
-void space_learn(struct space *s, const struct vector *v, size_t n);
+/* space_learn(s, v, n, near): the basis, from n vectors; quicker from that of a space which was learned on nearly the same
+ * ones, where near is not NULL. */
+void space_learn(struct space *s, const struct vector *v, size_t n, const struct space *near);
 
 #endif

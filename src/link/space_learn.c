@@ -4,6 +4,7 @@
 #include "link/space.h"
 
 #define ROUNDS 8
+#define ROUNDS_NEAR 3
 #define K SPACE_LSA
 
 static void choose_terms(struct space *s)
@@ -69,9 +70,27 @@ static void step(const struct space *s, const struct vector *v, size_t n, const 
 	}
 }
 
-void space_learn(struct space *s, const struct vector *v, size_t n)
+/* Where the iteration starts: noise from a fixed seed, and what a near space has. */
+static void begin(const struct space *s, const struct space *near, double *x)
 {
 	uint64_t seed = 88172645463325252u;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		uint32_t row = s->lsa_row[i], old = near && row != SPACE_NONE ? space_term(near, s->hash[i]) : SPACE_NONE;
+
+		old = old == SPACE_NONE ? SPACE_NONE : near->lsa_row[old];
+		for (size_t k = 0; row != SPACE_NONE && k < K; k++) {
+			seed ^= seed << 13;
+			seed ^= seed >> 7;
+			seed ^= seed << 17;
+			x[(size_t)row * K + k] = old == SPACE_NONE ? ((double)(seed >> 11) / 9007199254740992.0 - 0.5) * (near ? 0.01 : 1) :
+				(double)near->basis[(size_t)old * K + k];
+		}
+	}
+}
+
+void space_learn(struct space *s, const struct vector *v, size_t n, const struct space *near)
+{
 	double *x, *y;
 	size_t size;
 
@@ -79,13 +98,8 @@ void space_learn(struct space *s, const struct vector *v, size_t n)
 	size = (size_t)s->nlsa * K;
 	x = xcalloc(size + 1, sizeof(*x));
 	y = xcalloc(size + 1, sizeof(*y));
-	for (size_t i = 0; i < size; i++) {
-		seed ^= seed << 13;
-		seed ^= seed >> 7;
-		seed ^= seed << 17;
-		x[i] = (double)(seed >> 11) / 9007199254740992.0 - 0.5;
-	}
-	for (int r = 0; r < ROUNDS; r++) {
+	begin(s, near, x);
+	for (int r = 0; r < (near ? ROUNDS_NEAR : ROUNDS); r++) {
 		step(s, v, n, x, y);
 		turn(y, x, s->nlsa, K);
 		orthonormal(x, s->nlsa);

@@ -28,8 +28,7 @@ static void take_ridges(const struct corpus *c, struct pair_base *b, const float
 	memcpy(b->whole, risks + c->nt, sizeof(b->whole));
 }
 
-/* Features of a risk from a regression and neighbours that do not know it. */
-static void risk_features(const struct training *t, size_t risk, const struct ridge_risks *ridge, const struct known_risks *known, float *f)
+void train_risk(const struct training *t, size_t risk, float *f)
 {
 	size_t item = corpus_risk(t->c, risk);
 	struct pair_base b = base_new(t->c);
@@ -37,18 +36,13 @@ static void risk_features(const struct training *t, size_t risk, const struct ri
 
 	gather_catalogue(&t->world, item, &b);
 	gather_steps(&t->world, item, &t->steps, &b);
-	gather_risks(&t->world, item, known, &b);
+	gather_risks(&t->world, item, &t->risks, &b);
 	ridge_ask(&t->ridge, item, p);
-	ridge_risks_ask(ridge, item, p + t->c->nt);
+	ridge_risks_ask(&t->ridge_risks, item, p + t->c->nt);
 	take_ridges(t->c, &b, p, p + t->c->nt);
 	pair_features(&t->c->kin, &b, f);
 	free(p);
 	free(b.v);
-}
-
-void train_risk(const struct training *t, size_t risk, float *f)
-{
-	risk_features(t, risk, &t->ridge_risks, &t->risks, f);
 }
 
 float train_threshold(const float *p, const uint8_t *y, size_t n)
@@ -80,6 +74,19 @@ static size_t inner_fold(const struct corpus_risk *r)
 	return (r->paper >> 32) % INNER_FOLDS;
 }
 
+/* All but the linear models; near: a world from which to start, for one that only risks are asked of. */
+static void learn(struct training *t, const struct corpus *c, const bool *in, const struct world *near)
+{
+	*t = (struct training){ .c = c, .in = xcalloc(c->nrisks + 1, sizeof(bool)), .all_steps = xcalloc(c->nsteps + 1, sizeof(bool)) };
+	memcpy(t->in, in, c->nrisks * sizeof(bool));
+	memset(t->all_steps, 1, c->nsteps * sizeof(bool));
+	world_make(&t->world, c, in, near);
+	known_steps_make(&t->steps, &t->world, t->all_steps);
+	known_risks_make(&t->risks, &t->world, t->in);
+	ridge_learn(&t->ridge, &t->world, near == NULL);
+	ridge_risks_learn(&t->ridge_risks, &t->world, t->in);
+}
+
 /* The risks' features, each from papers of other inner folds; rows in the order of the risks that are in. */
 static float *inner_features(struct training *t, const struct ticker *k)
 {
@@ -89,21 +96,18 @@ static float *inner_features(struct training *t, const struct ticker *k)
 	bool *in = xcalloc(c->nrisks + 1, sizeof(*in));
 
 	for (size_t fold = 0; fold < INNER_FOLDS; fold++) {
-		struct ridge_risks ridge;
-		struct known_risks known;
+		struct training inner;
 
 		for (size_t i = 0; i < c->nrisks; i++)
 			in[i] = t->in[i] && inner_fold(&c->risks[i]) != fold;
-		ridge_risks_learn(&ridge, &t->world, in);
-		known_risks_make(&known, &t->world, in);
+		learn(&inner, c, in, &t->world);
 		row = 0;
 		for (size_t i = 0; i < c->nrisks; i++) {
 			if (t->in[i] && !in[i])
-				risk_features(t, i, &ridge, &known, f + row * width);
+				train_risk(&inner, i, f + row * width);
 			row += t->in[i];
 		}
-		known_risks_free(&known);
-		ridge_risks_free(&ridge);
+		train_free(&inner);
 		tick(k);
 	}
 	free(in);
@@ -390,15 +394,7 @@ void train_make(struct training *t, const struct corpus *c, const bool *in, cons
 {
 	float *f;
 
-	*t = (struct training){ .c = c, .in = xcalloc(c->nrisks + 1, sizeof(bool)), .all_steps = xcalloc(c->nsteps + 1, sizeof(bool)) };
-	memcpy(t->in, in, c->nrisks * sizeof(bool));
-	memset(t->all_steps, 1, c->nsteps * sizeof(bool));
-	world_make(&t->world, c, in);
-	known_steps_make(&t->steps, &t->world, t->all_steps);
-	known_risks_make(&t->risks, &t->world, t->in);
-	ridge_learn(&t->ridge, &t->world);
-	tick(k);
-	ridge_risks_learn(&t->ridge_risks, &t->world, t->in);
+	learn(t, c, in, NULL);
 	tick(k);
 	f = inner_features(t, k);
 	fit_risks(t, f);

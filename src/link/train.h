@@ -1,7 +1,7 @@
 /*
  * train: from a corpus to the weights of the linear models, every feature made without the text it is used on.
  *
- * A risk's features come from risks of other papers (INNER_FOLDS groups of papers), a step's from steps of other studies, each
+ * A risk's features come from a world of other papers (INNER_FOLDS groups of papers), a step's from steps of other studies, each
  * left out in turn; so the models see in training what they will see in use.  Probabilities are calibrated (Platt) and thresholds chosen on what
  * models say of inner folds that they were not fitted on.
  */
@@ -42,7 +42,7 @@ struct ticker {
 
 /* train_make(t, c, in, k): world, regressions and the models of risks and tiers, from all steps and the risks in.
  * TRAIN_TICKS ticks. */
-#define TRAIN_TICKS (INNER_FOLDS + 2)
+#define TRAIN_TICKS (INNER_FOLDS + 1)
 void train_make(struct training *t, const struct corpus *c, const bool *in, const struct ticker *k);
 void train_free(struct training *t);
 

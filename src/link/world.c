@@ -90,7 +90,7 @@ static struct vector vector_of(struct world *w, const struct terms *x)
 	return v;
 }
 
-static void project_all(struct world *w, const bool *in)
+static void project_all(struct world *w, const bool *in, const struct space *near)
 {
 	const struct corpus *c = w->c;
 	VEC(struct vector) taught = { 0 };
@@ -101,7 +101,7 @@ static void project_all(struct world *w, const bool *in)
 	for (size_t i = 0; i < c->ntexts; i++)
 		if (is_counted(c, i, in) && (i < c->nt || i >= 3 * c->nt))
 			vec_push(&taught, i < c->n ? w->v[i] : vector_of(w, &c->texts[i]));
-	space_learn(&w->space, taught.v, taught.n);
+	space_learn(&w->space, taught.v, taught.n, near);
 	vec_free(&taught);
 	w->lsa = xcalloc(c->n * SPACE_LSA + 1, sizeof(*w->lsa));
 	for (size_t i = 0; i < c->n; i++)
@@ -167,12 +167,12 @@ static void order_by_tech(struct world *w)
 	w->risk_from[c->nt] = (uint32_t)r;
 }
 
-void world_make(struct world *w, const struct corpus *c, const bool *in)
+void world_make(struct world *w, const struct corpus *c, const bool *in, const struct world *near)
 {
 	*w = (struct world){ .c = c };
 	count_terms(w, in);
 	space_index(&w->space);
-	project_all(w, in);
+	project_all(w, in, near ? &near->space : NULL);
 	compare_all(w);
 	order_by_tech(w);
 }

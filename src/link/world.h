@@ -22,8 +22,8 @@ struct world {
 	uint32_t *risk_by_tech, *risk_from; /* the same of risks linked to it */
 };
 
-/* world_make(w, c, in): with the risks r that have in[r]. */
-void world_make(struct world *w, const struct corpus *c, const bool *in);
+/* world_make(w, c, in, near): with the risks r that have in[r]; near: a world of nearly the same risks, or NULL. */
+void world_make(struct world *w, const struct corpus *c, const bool *in, const struct world *near);
 void world_free(struct world *w);
 
 static inline float world_cos(const struct world *w, size_t a, size_t b) { return w->gram[a * w->c->n + b]; }
