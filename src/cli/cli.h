@@ -113,6 +113,7 @@ int cmd_search(const struct args *a);
 int cmd_export(const struct args *a);
 int cmd_status(const struct args *a);
 int cmd_eval(const struct args *a);
+int cmd_map(const struct args *a);
 
 int cmd_train(const struct args *a);
 

@@ -47,6 +47,11 @@ static const struct cli_option export_options[] = {
 	{ "output", ARG_TEXT, false, "FILE", "write to a file (also -o FILE); default standard output", 0, 0 },
 	END,
 };
+static const struct cli_option map_options[] = {
+	{ "limit", ARG_NUMBER, false, "N", "the N best techniques, whether sure enough or not; default: those that are", 1, 1000 },
+	FORMAT("table|json|md"),
+	END,
+};
 static const struct cli_option eval_options[] = { FORMAT("text|json"), END };
 static const struct cli_option train_options[] = {
 	{ "output", ARG_TEXT, false, "FILE", "the model to write (also -o FILE)", 0, 0 },
@@ -71,6 +76,9 @@ const struct cli_command cli_commands[] = {
 	  cmd_search, false },
 	{ "export", "FORMAT", "everything in one file; FORMAT is jsonl", NULL, 1, 1, export_options, cmd_export, false },
 	{ "status", "", "releases, counts, age, database, version", NULL, 0, 0, status_options, cmd_status, false },
+	{ "map", "[FILE]", "a text to techniques, known risks and mitigations, with reasons",
+	  "Reads FILE, or standard input without one or with -, at most 1 MB of UTF-8 text; bytes that are no UTF-8 are replaced. Nothing of it is stored.", 0, 1,
+	  map_options, cmd_map, false },
 	{ "eval", "", "how good the links are, measured on texts that were not taught",
 	  "Teaches the linker anew in each fold and prints its figures beside those of BM25F, TF-IDF and LSA. Needs the upstream texts; takes about a minute.", 0, 0,
 	  eval_options, cmd_eval, false },
