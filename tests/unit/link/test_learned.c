@@ -76,7 +76,7 @@ static void test_inputs(void **state)
 	assert_str(in.curated, hash);
 	assert_int_equal(in.atlas.n, 64);
 	assert_int_equal(in.mit.n, 64);
-	assert_true(model_embedded().n < (size_t)2560 << 10);
+	assert_true(model_embedded().n < (size_t)3 << 20);
 	assert_has(linker_default_key(&arena), "linear-1.");
 	assert_true(str_eq(linker_default_key(&arena), str_of(linker_key(linker))));
 }
