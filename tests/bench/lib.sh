@@ -21,7 +21,7 @@ row() {
 }
 
 # Processor time that is not ours, as a share of all processors, since the part began: what else the machine was doing.
-busy() { awk '/^cpu / { print $2 + $3 + $4 + $7 + $8 + $9, $2 + $3 + $4 + $5 + $6 + $7 + $8 + $9 }' /proc/stat; }
+busy() { awk '/^cpu / { print $2 + $3 + $4 + $9, $2 + $3 + $4 + $5 + $6 + $7 + $8 + $9 }' /proc/stat; } # interrupts are nobody's
 ticks_of() { sed "s/^.*) //" "/proc/$1/stat" 2>/dev/null | awk '{ print $12 + $13 + $14 + $15 }'; } # user, system, and of ended children
 children_of() { cat /proc/"$1"/task/"$1"/children 2>/dev/null; }
 own() {
