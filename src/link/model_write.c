@@ -2,6 +2,8 @@
 
 #include "link/model.h"
 
+#define CELL_LEAST 2
+
 static void put_u16(struct buf *b, uint32_t v)
 {
 	buf_c(b, (char)(v & 255));
@@ -107,6 +109,14 @@ static void put_items(struct buf *b, const struct training *t)
 	}
 }
 
+/* A number of a regression; the smallest are left out, as they are many and say little. */
+static int cell_of(float v, float scale)
+{
+	int q = quantised(v, scale, 127);
+
+	return q > -CELL_LEAST && q < CELL_LEAST ? 0 : q;
+}
+
 /* A regression by term: the sum over items of its numbers times the item's weight of the term. */
 static void put_cells(struct buf *b, const struct training *t, const double *alpha, size_t columns, size_t n, const uint32_t *risk)
 {
@@ -130,10 +140,10 @@ static void put_cells(struct buf *b, const struct training *t, const double *alp
 		unsigned kept = 0;
 
 		for (size_t c = 0; c < columns; c++)
-			kept += quantised(w[i * columns + c], scale[c], 127) != 0;
+			kept += cell_of(w[i * columns + c], scale[c]) != 0;
 		buf_c(b, (char)kept);
 		for (size_t c = 0; c < columns; c++) {
-			int q = quantised(w[i * columns + c], scale[c], 127);
+			int q = cell_of(w[i * columns + c], scale[c]);
 
 			if (!q)
 				continue;
