@@ -31,7 +31,23 @@ own() {
   done
   echo "$sum"
 }
+# Wait until others use less than a tenth of the processors, as long as there is patience left.
+wait_for_quiet() {
+  local b0 a0 b1 a1 used told=
+  while :; do
+    read -r b0 a0 < <(busy)
+    sleep 2
+    read -r b1 a1 < <(busy)
+    used=$(((b1 - b0) * 100 / (a1 - a0)))
+    patience=$((patience - 2))
+    [[ $used -ge 10 ]] || return 0
+    [[ $patience -gt 0 ]] || { say "others use $used % of the processors: times are worth little, see the last column"; return 0; }
+    [[ -n $told ]] || say "others use $used % of the processors; waiting at most $patience s"
+    told=yes
+  done
+}
 begin() { # begin NAME
+  wait_for_quiet
   say "$1"
   read -r busy0 all0 < <(busy)
   own0=$(own)
