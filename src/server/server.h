@@ -15,7 +15,7 @@ struct server_options {
 	const char *address;   /* NULL: 127.0.0.1 */
 	uint16_t port;         /* 0: any free one */
 	unsigned threads;      /* 0: by the machine */
-	size_t cache_bytes;    /* 0: the cache's own default */
+	size_t cache_bytes;    /* of pages kept; 0: 12 MiB */
 	bool access_log;       /* a line a request on standard error */
 };
 
