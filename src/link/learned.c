@@ -140,9 +140,9 @@ static struct rank *rank_all(struct task *k)
 /* Where a posting speaks for technique t, and how much of the cosine it stands in; 0 for another technique's. */
 static float speaks_for(const struct model *m, const struct model_posting *p, uint32_t t, unsigned *where)
 {
-	size_t part = p->item / (m->nt ? m->nt : 1), i = p->item - 3 * m->nt;
+	size_t part = p->item < m->nt ? 0 : p->item < 2 * m->nt ? 1 : p->item < 3 * m->nt ? 2 : 3, i = p->item - 3 * m->nt;
 
-	if (part < 3 && p->item % m->nt != t)
+	if (part < 3 && p->item - part * m->nt != t)
 		return 0;
 	if (part < 3) {
 		*where = part == 0 ? WHERE_DESCRIPTION : part == 1 ? WHERE_NAME : WHERE_MITIGATIONS;
@@ -189,8 +189,10 @@ static void share_terms(const struct task *k, const struct passage *p, uint32_t 
 			unsigned where = 0;
 			float w = speaks_for(k->m, &k->m->postings[j], t, &where) * p->v.v[i].w;
 
+			if (!(w > 0))
+				continue;
 			sum += w;
-			for (unsigned b = 0; w > 0 && b < WHERE_BITS; b++)
+			for (unsigned b = 0; b < WHERE_BITS; b++)
 				s->given[b] += where >> b & 1u ? w : 0;
 		}
 		sum += regression_of(k->m, term, t) * p->v.v[i].w;
