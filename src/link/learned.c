@@ -166,8 +166,10 @@ static float regression_of(const struct model *m, uint32_t term, uint32_t t)
 
 	for (int which = 0; which < 2; which++)
 		for (size_t k = m->cell_start[which][term]; k < m->cell_start[which][term + 1]; k++)
-			if (m->cells[which][k].column == t)
+			if (m->cells[which][k].column == t) { /* a technique has one number at most */
 				sum += m->scale[which][t] * (float)m->cells[which][k].w;
+				break;
+			}
 	return sum;
 }
 

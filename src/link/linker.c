@@ -78,7 +78,9 @@ static void refuse(struct link_result *out)
 static void link_one(const struct linker *l, struct tokenizer *t, const struct link_query *q, size_t limit, struct arena *a,
 		     struct link_result *out)
 {
-	l->ops->link(l->model, t, q, limit, a, out);
+	*out = (struct link_result){ 0 };
+	if (q->coded || limit) /* else nothing of it would be shown */
+		l->ops->link(l->model, t, q, limit, a, out);
 	if (q->coded)
 		return;
 	refuse(out);

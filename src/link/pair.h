@@ -76,11 +76,15 @@ void pair_features(const struct kin *k, const struct pair_base *b, float *f);
 /* pair_score(f, w): the constant and the sum of feature times weight. */
 static inline double pair_score(const float *f, const float *w)
 {
-	double s = (double)w[PF_COUNT];
+	double s[4] = { (double)w[PF_COUNT] };
+	size_t i = 0;
 
-	for (size_t i = 0; i < PF_COUNT; i++)
-		s += (double)f[i] * (double)w[i];
-	return s;
+	for (; i + 4 <= PF_COUNT; i += 4)
+		for (size_t k = 0; k < 4; k++) /* four sums, so that no addition waits for the last */
+			s[k] += (double)f[i + k] * (double)w[i + k];
+	for (; i < PF_COUNT; i++)
+		s[0] += (double)f[i] * (double)w[i];
+	return s[0] + s[1] + s[2] + s[3];
 }
 
 #endif
