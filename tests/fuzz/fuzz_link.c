@@ -9,7 +9,7 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static struct linker *linker;
+static struct linker *linkers[2]; /* the default one and the baseline */
 static struct edition *edition;
 
 static void check(bool ok)
@@ -23,7 +23,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argc;
 	(void)argv;
 	edition = small_atlas(NULL);
-	linker = linker_open_as(edition, "bm25f-1"); /* both live as long as the process */
+	linkers[0] = linker_open(edition); /* all live as long as the process */
+	linkers[1] = linker_open_as(edition, "bm25f-1");
 	return 0;
 }
 
@@ -55,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	q.text = str_from(str_n((const char *)data + 1, size - 1), q.title.n);
 	q.self = data[0] >= 192 ? &edition->kinds[REC_CASE_STUDY].v[0] : NULL;
 	q.coded = data[0] < 250;
-	linker_link(linker, &q, 4, &a, &r);
+	linker_link(linkers[size & 1], &q, 4, &a, &r);
 	check(r.accepted <= r.n && (r.accepted == 0) == (r.none != NONE_NOT) && (r.accepted || r.none_reason.n));
 	for (size_t i = 0; i < r.n; i++) {
 		check(r.hits[i].accepted == (i < r.accepted) && (i == 0 || r.hits[i].score <= r.hits[i - 1].score));
