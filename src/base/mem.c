@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdio.h>
 
 static void out_of_memory(void)
@@ -38,6 +39,20 @@ void *xrealloc(void *p, size_t k, size_t n)
 	if (!p)
 		out_of_memory();
 	return p;
+}
+
+void mem_few_heaps(void)
+{
+#ifdef M_ARENA_MAX
+	(void)mallopt(M_ARENA_MAX, 2);
+#endif
+}
+
+void mem_give_back(void)
+{
+#ifdef __GLIBC__
+	(void)malloc_trim(0);
+#endif
 }
 
 struct arena_chunk {

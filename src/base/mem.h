@@ -20,6 +20,11 @@ void *xmalloc(size_t n) __attribute__((malloc, returns_nonnull));
 void *xcalloc(size_t k, size_t n) __attribute__((malloc, returns_nonnull));
 void *xrealloc(void *p, size_t k, size_t n) __attribute__((returns_nonnull));
 
+/* mem_few_heaps(): at the start of the program: threads share two heaps, so that what one frees serves the others.
+ * mem_give_back(): return free memory to the system, after something large is gone.  Both only where the C library can. */
+void mem_few_heaps(void);
+void mem_give_back(void);
+
 struct arena_chunk;
 struct arena {
 	struct arena_chunk *chunk; /* newest first */

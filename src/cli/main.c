@@ -1,6 +1,5 @@
 /* The program: parse, dispatch, and what all commands share. */
 #include <errno.h>
-#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -190,7 +189,7 @@ int cli_main(int argc, char **argv)
 	struct args a;
 	int rc;
 
-	(void)mallopt(M_ARENA_MAX, 2); /* memory freed by one thread is to serve the others */
+	mem_few_heaps();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGXFSZ, SIG_IGN); /* a full quota is an error of write, with a message */
 	if (cli_parse(argc, argv, &a, &err) < 0) {

@@ -1,6 +1,5 @@
 #include "server/impl.h"
 
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -41,7 +40,7 @@ static struct live *load(struct server *sv, uint64_t generation, struct err *err
 	l->atlas = at;
 	l->generation = generation;
 	l->users = 1; /* the server's own */
-	(void)malloc_trim(0); /* making an edition takes about twice its size for a moment */
+	mem_give_back(); /* making an edition takes about twice its size for a moment */
 	return l;
 }
 
@@ -152,7 +151,7 @@ int server_refresh(struct server *sv, struct err *err)
 	(void)pthread_mutex_unlock(&sv->lock);
 	http_cache_reset(sv->cache, fresh->generation);
 	live_drop(old);
-	(void)malloc_trim(0);
+	mem_give_back();
 	return 1;
 }
 
