@@ -289,10 +289,13 @@ static int by_score(const void *pa, const void *pb)
 static struct link_hit make_hit(const struct task *k, const struct rank *r, bool accepted, float *share, struct arena *a)
 {
 	struct link_hit h = { .technique = &k->m->edition->kinds[REC_TECHNIQUE].v[r->doc], .score = r->score, .accepted = accepted };
-	unsigned where = share_out(k, r->doc, share);
+	unsigned where;
 
 	h.confidence = confidence_of(r->score);
 	h.tier = has_name(k, r->doc) ? TIER_DIRECT : TIER_RELATED;
+	if (!explain_wanted(k->q, h.technique))
+		return h;
+	where = share_out(k, r->doc, share);
 	h.evidence = explain_evidence(k->q, k->spoken.v, k->spoken.n, share, k->words.n, a, &h.nevidence);
 	if (h.nevidence)
 		h.reason = explain_reason(h.evidence, h.nevidence, where, a);

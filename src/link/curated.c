@@ -123,16 +123,21 @@ void curated_mark(struct curated *c, const struct edition *e, const struct linke
 {
 	for (size_t i = 0, end; i < c->nlinks; i = end) {
 		const struct entry *risk = edition_by_id(e, c->links[i].from);
-		struct link_query q = { .coded = true };
+		const struct entry **wanted;
 		struct link_result r = { 0 };
+		struct link_query q;
 
 		for (end = i; end < c->nlinks && str_eq(c->links[end].from, c->links[i].from);)
 			end++;
 		if (!risk)
 			continue;
-		q.title = risk->title;
-		q.text = risk->plain;
-		q.subdomain = record_field(&risk->r, F_SUBDOMAIN);
+		wanted = arena_array(a, end - i, const struct entry *);
+		for (size_t k = i; k < end; k++)
+			wanted[k - i] = edition_by_id(e, c->links[k].to);
+		q = linker_query(risk);
+		q.coded = true; /* the reading took it for a risk */
+		q.wanted = wanted;
+		q.nwanted = end - i;
 		linker_link(l, &q, SIZE_MAX, a, &r);
 		for (size_t k = i; k < end; k++)
 			for (size_t h = 0; h < r.n; h++)

@@ -150,3 +150,13 @@ struct str explain_reason(const struct evidence *ev, size_t n, unsigned where, s
 	buf_free(&b);
 	return out;
 }
+
+bool explain_wanted(const struct link_query *q, const struct entry *technique)
+{
+	if (!q->wanted)
+		return true;
+	for (size_t i = 0; i < q->nwanted; i++)
+		if (q->wanted[i] == technique)
+			return true;
+	return false;
+}

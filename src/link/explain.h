@@ -40,4 +40,7 @@ enum explain_where {
  * description."  The same facts give the same bytes. */
 struct str explain_reason(const struct evidence *ev, size_t n, unsigned where, struct arena *a);
 
+/* explain_wanted(q, technique): does q ask for this hit's evidence and reason? */
+bool explain_wanted(const struct link_query *q, const struct entry *technique);
+
 #endif

@@ -345,7 +345,8 @@ static void pick(struct task *k, size_t limit, struct arena *a, struct link_resu
 		h->confidence = round(h->score * 1000) / 1000;
 		h->tier = k->passages.v[r[out->n].passage].s.direct[r[out->n].technique] >= DIRECT ? TIER_DIRECT : TIER_RELATED;
 		h->accepted = out->n < out->accepted;
-		explain(k, &r[out->n], h, a);
+		if (explain_wanted(k->q, h->technique))
+			explain(k, &r[out->n], h, a);
 	}
 	if (!out->accepted)
 		say_none(k, &r[0], a, out);

@@ -124,22 +124,34 @@ static struct str not_coded_reason(struct str coding)
 void linker_link_all(const struct linker *l, const struct edition *e, struct arena *a, struct link **links, size_t *nlinks,
 		     struct verdict **verdicts, size_t *nverdicts)
 {
+	const struct map none = { 0 };
+
+	linker_link_rest(l, e, &none, a, links, nlinks, verdicts, nverdicts);
+}
+
+void linker_link_rest(const struct linker *l, const struct edition *e, const struct map *done, struct arena *a, struct link **links,
+		      size_t *nlinks, struct verdict **verdicts, size_t *nverdicts)
+{
 	const struct entries *risks = &e->kinds[REC_RISK];
 	struct tokenizer *t = tokenizer_new();
 	VEC(struct link) found = { 0 };
 
-	*nverdicts = risks->n;
+	*nverdicts = 0;
 	*verdicts = arena_array(a, risks->n ? risks->n : 1, struct verdict);
 	for (size_t i = 0; i < risks->n; i++) {
 		const struct entry *x = &risks->v[i];
 		struct str coding = record_field(&x->r, F_CODING);
 		struct link_query q = linker_query(x);
+		struct verdict *v = &(*verdicts)[*nverdicts];
 		struct link_result r;
 
+		if (map_get(done, x->r.id))
+			continue;
 		link_one(l, t, &q, 0, a, &r);
-		(*verdicts)[i] = (struct verdict){ x->r.id, r.accepted ? NONE_NOT : r.none, r.none_reason, METHOD_INFERRED };
+		*v = (struct verdict){ x->r.id, r.accepted ? NONE_NOT : r.none, r.none_reason, METHOD_INFERRED };
 		if (!q.coded)
-			(*verdicts)[i].reason = not_coded_reason(coding);
+			v->reason = not_coded_reason(coding);
+		++*nverdicts;
 		for (size_t k = 0; k < r.accepted; k++)
 			vec_push(&found, ((struct link){ .from = x->r.id, .to = r.hits[k].technique->r.id, .kind = LINK_ATTACKS_BY,
 							 .method = METHOD_INFERRED, .tier = r.hits[k].tier,

@@ -19,6 +19,8 @@ struct link_query {
 	struct str subdomain;  /* MIT sub-domain "2.2", "" unknown */
 	struct str entity, intent, timing; /* MIT codes "1" to "4", "" unknown */
 	bool coded;            /* the row is a coded risk; false for excluded and uncoded rows, which abstain as not_a_risk */
+	const struct entry *const *wanted; /* explain only hits on these techniques, which takes most of the time; NULL: all hits */
+	size_t nwanted;
 	const struct entry *self; /* leave this entry's own words out of what speaks for a technique (evaluation), or NULL */
 };
 
@@ -61,5 +63,9 @@ void linker_link(const struct linker *l, const struct link_query *q, size_t limi
 /* linker_link_all(l, e, a, links, nlinks, verdicts, nverdicts): every risk of e: the accepted links and a verdict for each risk, in the order of the risks.  Not coded rows get NONE_NOT_A_RISK. */
 void linker_link_all(const struct linker *l, const struct edition *e, struct arena *a, struct link **links, size_t *nlinks,
 		     struct verdict **verdicts, size_t *nverdicts);
+
+/* linker_link_rest: the same, but not of the risks whose ids are in done. */
+void linker_link_rest(const struct linker *l, const struct edition *e, const struct map *done, struct arena *a, struct link **links,
+		      size_t *nlinks, struct verdict **verdicts, size_t *nverdicts);
 
 #endif

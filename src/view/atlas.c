@@ -94,21 +94,19 @@ static int make_links(const struct edition *e, const struct linker *l, struct ar
 	if (curated_for(e, a, &c, err) < 0)
 		return -1;
 	curated_mark(&c, e, l, a);
-	linker_link_all(l, e, a, &inferred.links, &inferred.nlinks, &inferred.verdicts, &inferred.nverdicts);
+	for (size_t i = 0; i < c.nverdicts; i++)
+		(void)map_put(&read, c.verdicts[i].risk, &c);
+	linker_link_rest(l, e, &read, a, &inferred.links, &inferred.nlinks, &inferred.verdicts, &inferred.nverdicts);
 	out->links = arena_array(a, inferred.nlinks + c.nlinks, struct link);
 	out->verdicts = arena_array(a, inferred.nverdicts + c.nverdicts, struct verdict);
-	for (size_t i = 0; i < c.nverdicts; i++) {
-		(void)map_put(&read, c.verdicts[i].risk, &c);
+	for (size_t i = 0; i < c.nverdicts; i++)
 		out->verdicts[out->nverdicts++] = c.verdicts[i];
-	}
 	for (size_t i = 0; i < c.nlinks; i++)
 		out->links[out->nlinks++] = c.links[i];
 	for (size_t i = 0; i < inferred.nverdicts; i++)
-		if (!map_get(&read, inferred.verdicts[i].risk))
-			out->verdicts[out->nverdicts++] = inferred.verdicts[i];
+		out->verdicts[out->nverdicts++] = inferred.verdicts[i];
 	for (size_t i = 0; i < inferred.nlinks; i++)
-		if (!map_get(&read, inferred.links[i].from))
-			out->links[out->nlinks++] = inferred.links[i];
+		out->links[out->nlinks++] = inferred.links[i];
 	map_free(&read);
 	return 0;
 }
