@@ -1,6 +1,8 @@
 /* Pages: each view with what all pages share, handed to its template. */
 #include "render/html.h"
 
+#include <assert.h>
+
 #include "render/html_page.h"
 #include "web/static.h"
 #include "web/templates.h"
@@ -27,11 +29,25 @@ struct str html_asset(struct arena *a, const char *name)
 	return f ? arena_printf(a, "/static/%s?v=%.*s", name, STRF(f->hash)) : arena_printf(a, "/static/%s", name);
 }
 
+void html_page_uses(struct html_page *h, const char *name, struct arena *a)
+{
+	const char *sheet = arena_printf(a, "%s.css", name).p, *module = arena_printf(a, "%s.mjs", name).p;
+	bool has_sheet = embed_find(static_files, static_files_n, str_of(sheet)), has_module = embed_find(static_files, static_files_n, str_of(module));
+
+	assert((has_sheet || has_module) && h->sheets.n < HTML_ASSETS && h->modules.n < HTML_ASSETS);
+	if (has_sheet)
+		h->sheets.v[h->sheets.n++].s = html_asset(a, sheet);
+	if (has_module)
+		h->modules.v[h->modules.n++].s = html_asset(a, module);
+}
+
 static void begin(struct html_page *h, const struct view_page *page, const struct html_scope *scope, struct arena *a)
 {
 	h->page = page;
 	h->scope = scope;
-	h->css.s = html_asset(a, "atlas.css");
+	h->sheets.v = arena_array(a, HTML_ASSETS, struct path);
+	h->modules.v = arena_array(a, HTML_ASSETS, struct path);
+	html_page_uses(h, "atlas", a);
 	h->icon.s = html_asset(a, "favicon.svg");
 	h->index = page->path.n && !str_is(page->kind, "search") && !str_is(page->kind, "error");
 	h->nav.n = ARRAY_LEN(menu);

@@ -23,11 +23,18 @@ struct html_nav {
 struct html_page {
 	const struct view_page *page;
 	const struct html_scope *scope;
-	struct path css, icon;
+	struct path icon;
+	LIST(struct path) sheets;  /* style sheets and modules of ours, see html_page_uses */
+	LIST(struct path) modules;
 	bool index;       /* search engines may list it */
 	struct str words; /* what the search box holds */
 	LIST(struct html_nav) nav;
 };
+
+/* html_page_uses(h, name, a): the page also loads name.css and name.mjs of web/static, whichever there are; one of them must be.  A page has
+ * at most HTML_ASSETS of each. */
+#define HTML_ASSETS 8
+void html_page_uses(struct html_page *h, const char *name, struct arena *a);
 
 struct html_risk { struct html_page top; const struct view_risk *x; };
 struct html_technique { struct html_page top; const struct view_technique *x; };

@@ -12,6 +12,7 @@ static const struct {
 } names[] = {
 	{ "html", FORMAT_HTML }, { "json", FORMAT_JSON }, { "csv", FORMAT_CSV },   { "md", FORMAT_MD },     { "markdown", FORMAT_MD },
 	{ "text", FORMAT_TEXT }, { "table", FORMAT_TEXT }, { "stix", FORMAT_STIX }, { "jsonl", FORMAT_JSONL },
+	{ "svg", FORMAT_SVG },
 };
 
 const char *const render_content_type[FORMATS] = {
@@ -22,6 +23,7 @@ const char *const render_content_type[FORMATS] = {
 	[FORMAT_TEXT] = "text/plain; charset=utf-8",
 	[FORMAT_STIX] = "application/stix+json;version=2.1",
 	[FORMAT_JSONL] = "application/jsonl",
+	[FORMAT_SVG] = "image/svg+xml; charset=utf-8",
 };
 
 int render_format_find(struct str name)

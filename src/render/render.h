@@ -9,13 +9,13 @@
 #include "fmt/json.h"
 #include "view/view.h"
 
-enum render_format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_MD, FORMAT_TEXT, FORMAT_STIX, FORMAT_JSONL, FORMATS };
+enum render_format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_MD, FORMAT_TEXT, FORMAT_STIX, FORMAT_JSONL, FORMAT_SVG, FORMATS };
 
 /* render_format_find("json"): -1 if unknown.  "table" is text. */
 int render_format_find(struct str name);
 extern const char *const render_content_type[FORMATS];
 
-/* render_record(out, at, x, f): the page of one record in any format but FORMAT_JSONL. */
+/* render_record(out, at, x, f): the page of one record in any format but FORMAT_JSONL and FORMAT_SVG. */
 void render_record(struct buf *out, const struct atlas *at, const struct entry *x, enum render_format f);
 
 void render_list(struct buf *out, const struct view_list *v, enum render_format f);   /* html json csv text jsonl */

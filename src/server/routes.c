@@ -16,6 +16,7 @@ static const struct {
 } suffixes[] = {
 	{ STR_INIT(".stix.json"), FORMAT_STIX }, { STR_INIT(".json"), FORMAT_JSON }, { STR_INIT(".jsonl"), FORMAT_JSONL }, { STR_INIT(".csv"), FORMAT_CSV },
 	{ STR_INIT(".html"), FORMAT_HTML },	 { STR_INIT(".md"), FORMAT_MD },     { STR_INIT(".txt"), FORMAT_TEXT },
+	{ STR_INIT(".svg"), FORMAT_SVG },
 };
 
 static void problem(struct visit *v, unsigned status, const char *what)
