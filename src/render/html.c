@@ -187,6 +187,18 @@ void render_html_about(struct buf *out, const struct view_about *v)
 	arena_free(&a);
 }
 
+void render_html_compare(struct buf *out, const struct view_compare *v)
+{
+	struct html_compare h = { .x = v };
+	struct arena a = { 0 };
+
+	begin(&h.top, &v->page, &nowhere, &a);
+	html_page_uses(&h.top, "compare", &a);
+	h.top.index = false; /* as many of these as there are pairs of records */
+	tpl_compare(out, &h);
+	arena_free(&a);
+}
+
 void render_html_error(struct buf *out, const struct view_error *v)
 {
 	struct html_error h = { .x = v };

@@ -5,6 +5,7 @@
 #define RENDER_HTML_PAGE_H
 
 #include "render/tpl.h"
+#include "view/compare.h"
 #include "view/view.h"
 
 /* What links and citations in rich text are resolved against. */
@@ -51,6 +52,7 @@ struct html_home {
 	size_t most; /* risks in the largest domain: the width of the chart */
 };
 struct html_about { struct html_page top; const struct view_about *x; };
+struct html_compare { struct html_page top; const struct view_compare *x; };
 struct html_error { struct html_page top; const struct view_error *x; };
 struct html_list {
 	struct html_page top;

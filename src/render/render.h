@@ -7,6 +7,7 @@
 #define RENDER_RENDER_H
 
 #include "fmt/json.h"
+#include "view/compare.h"
 #include "view/view.h"
 
 enum render_format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_MD, FORMAT_TEXT, FORMAT_STIX, FORMAT_JSONL, FORMAT_SVG, FORMATS };
@@ -22,6 +23,7 @@ void render_list(struct buf *out, const struct view_list *v, enum render_format 
 void render_search(struct buf *out, const struct view_search *v, enum render_format f); /* html json csv text jsonl */
 void render_home(struct buf *out, const struct view_home *v, enum render_format f);     /* html json text */
 void render_about(struct buf *out, const struct view_about *v, enum render_format f);   /* html json text */
+void render_compare(struct buf *out, const struct view_compare *v, enum render_format f); /* html json */
 void render_error(struct buf *out, const struct view_error *v, enum render_format f);   /* html; json is RFC 9457 */
 
 /* render_export_jsonl(out, at): every record of the edition, one JSON object a line, by kind and natural order. */

@@ -73,6 +73,24 @@ static void answer_search(struct visit *v)
 	render_search(&v->out, view_search(v->at, words, kind, page, per, v->req->arena), v->format);
 }
 
+static void answer_compare(struct visit *v)
+{
+	VEC(struct str) ids = { 0 };
+	struct err err = ERR_INIT;
+	struct view_compare *c;
+
+	for (size_t i = 0; i < v->req->nparams; i++)
+		if (str_is(v->req->params[i].name, "ids"))
+			vec_push(&ids, v->req->params[i].value);
+	c = view_compare(v->at, ids.v, ids.n, v->req->arena, &err);
+	if (c)
+		render_compare(&v->out, c, v->format);
+	else
+		http_reply_err(v->reply, &err);
+	v->replied = !c;
+	vec_free(&ids);
+}
+
 static bool is_setting(struct str name)
 {
 	return str_is(name, "q") || str_is(name, "sort") || str_is(name, "page") || str_is(name, "per_page");
@@ -189,6 +207,7 @@ const struct route routes[] = {
 	{ "index", PAGE, "", "the same", answer_home },
 	{ "about", PAGE, "", "sources, releases, licences, how links are made", answer_about },
 	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit", "full-text search", answer_search },
+	{ "compare", PAGE, "ids", "up to four records of one kind side by side", answer_compare },
 	{ "robots.txt", 0, "", "what crawlers may read", answer_robots },
 	{ "favicon.ico", 0, "", "leads to the picture", answer_icon },
 	{ "healthz", 0, "", "200 while the program runs", answer_health },

@@ -112,6 +112,32 @@ static void test_pages(void **state)
 	}
 }
 
+static void expect_status(const char *path, const char *accept, long status, const char *says)
+{
+	struct answer *r = get_with(path, accept, false);
+
+	if (r->status != status || !str_has(buf_str(&r->body), says))
+		fail_msg("%s: %ld, without '%s'", path, r->status, says);
+	done(r);
+}
+
+static void test_compare(void **state)
+{
+	struct answer *r = get("/compare.json?ids=AML.T0051,AML.T0054&ids=aml.t0043");
+	const struct json *j = json_of(r);
+
+	(void)state;
+	assert_int_equal(r->status, 200);
+	assert_int_equal(json_get(j, "items")->n, 3);
+	assert_str(json_text(j, "kind"), "technique");
+	done(r);
+	expect_status("/compare", "Accept: text/html", 200, "name=\"ids\"");
+	expect_status("/compare?ids=AML.T0051,AML.T0054", "Accept: text/html", 200, "2 Techniques compared");
+	expect_status("/compare?ids=AML.T0051%2CAML.M0013", "Accept: application/json", 400, "only records of one kind");
+	expect_status("/compare?ids=%3Cb%3E", "Accept: text/html", 404, "&lt;b&gt;");
+	expect_status("/risks/", "Accept: text/html", 200, "form=\"compare\"");
+}
+
 /* Each record of the atlas has a page, at its address, that names it; and the same as JSON. */
 static void test_every_record(void **state)
 {
@@ -353,7 +379,8 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pages), cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_accept_and_cache), cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_pages), cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_accept_and_cache), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_redirects), cmocka_unit_test(test_errors), cmocka_unit_test(test_caching), cmocka_unit_test(test_refresh),
 	};
 

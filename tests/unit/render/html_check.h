@@ -52,7 +52,7 @@ static bool html_in(struct str s, const char *list) /* a word of a list with bla
 #define HTML_BLOCKS                                                                                                                \
 	" div form nav details ul ol li main article h1 h2 h3 h4 p section dl dt dd footer header table figure blockquote aside pre hr "
 #define HTML_ATTRS                                                                                                                 \
-	" lang charset name content rel href type class id for role action method value placeholder autocomplete maxlength autofocus " \
+	" lang charset name content rel href type class id for form role action method value placeholder autocomplete maxlength autofocus " \
 	"viewBox width height cx cy r rx ry d aria-hidden aria-label aria-labelledby aria-current aria-sort open start tabindex scope " \
 	"data-label title datetime hidden preserveAspectRatio "
 
