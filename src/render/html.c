@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "render/chart_svg.h"
 #include "render/html_page.h"
 #include "web/static.h"
 #include "web/templates.h"
@@ -165,6 +166,38 @@ void render_html_search(struct buf *out, const struct view_search *v)
 	arena_free(&a);
 }
 
+static struct html picture(struct buf *b, struct arena *a)
+{
+	struct html h = { arena_str(a, buf_str(b)) };
+
+	buf_clear(b);
+	return h;
+}
+
+static void home_pictures(struct html_home *h, const struct view_home *v, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, BUF_PAGE);
+	chart_areas(&b, v->areas, a);
+	h->areas = picture(&b, a);
+	h->causes.n = v->causes->rows.n;
+	h->causes.v = arena_array(a, h->causes.n, struct html_cause_row);
+	for (size_t i = 0; i < h->causes.n; i++) {
+		const struct view_cause_row *r = &v->causes->rows.v[i];
+		struct html_cause_row *to = &h->causes.v[i];
+
+		to->label = r->label;
+		to->cells.n = r->cells.n;
+		to->cells.v = arena_array(a, r->cells.n, struct html_cause_cell);
+		for (size_t k = 0; k < r->cells.n; k++) {
+			chart_bubble(&b, &r->cells.v[k], v->causes->most);
+			to->cells.v[k] = (struct html_cause_cell){ picture(&b, a), &r->cells.v[k], v->causes->timings.v[k] };
+		}
+	}
+	buf_free(&b);
+}
+
 void render_html_home(struct buf *out, const struct view_home *v)
 {
 	struct html_home h = { .x = v, .most = 1 };
@@ -172,7 +205,9 @@ void render_html_home(struct buf *out, const struct view_home *v)
 
 	for (size_t i = 0; i < v->domains.n; i++)
 		h.most = v->domains.v[i].risks > h.most ? v->domains.v[i].risks : h.most;
+	home_pictures(&h, v, &a);
 	begin(&h.top, &v->page, &nowhere, &a);
+	html_page_uses(&h.top, "home", &a);
 	tpl_home(out, &h);
 	arena_free(&a);
 }

@@ -6,6 +6,7 @@
 
 #include "render/tpl.h"
 #include "view/compare.h"
+#include "view/home.h"
 #include "view/view.h"
 
 /* What links and citations in rich text are resolved against. */
@@ -46,10 +47,16 @@ struct html_paper { struct html_page top; const struct view_paper *x; };
 struct html_domain { struct html_page top; const struct view_domain *x; };
 struct html_value { struct html_page top; const struct view_value *x; };
 struct html_search { struct html_page top; const struct view_search *x; };
+struct html_cause_row {
+	struct str label;
+	LIST(struct html_cause_cell { struct html bubble; const struct view_cause_cell *x; struct str timing; }) cells;
+};
 struct html_home {
 	struct html_page top;
 	const struct view_home *x;
 	size_t most; /* risks in the largest domain: the width of the chart */
+	struct html areas; /* pictures: chart_svg.h */
+	LIST(struct html_cause_row) causes;
 };
 struct html_about { struct html_page top; const struct view_about *x; };
 struct html_compare { struct html_page top; const struct view_compare *x; };

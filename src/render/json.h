@@ -30,6 +30,8 @@ void json_ref(struct json_writer *w, const struct view_ref *r);
 void json_texts(struct json_writer *w, const char *key, const struct view_text *v, size_t n);
 void json_strs(struct json_writer *w, const char *key, const struct str *v, size_t n);
 void json_source(struct json_writer *w, const struct view_source *s, struct str resource, struct str url);
+/* json_overview: "areas", "causes", "news" of the front page. */
+void json_overview(struct json_writer *w, const struct view_home *v);
 /* json_opt: a string, or null where it is empty. */
 void json_opt(struct json_writer *w, const char *key, struct str s);
 

@@ -153,6 +153,7 @@ void render_json_home(struct json_writer *w, const struct view_home *v)
 	}
 	json_close_array(w);
 	figures(w, "counts", v->counts.v, v->counts.n);
+	json_overview(w, v);
 	sources(w, &v->page);
 	json_close_object(w);
 }

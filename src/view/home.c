@@ -1,4 +1,6 @@
 /* Home, about, and the pages for what went wrong. */
+#include "view/home.h"
+
 #include "atlas/vocab.h"
 #include "view/impl.h"
 
@@ -66,6 +68,9 @@ struct view_home *view_home(const struct atlas *at, struct arena *a)
 	}
 	counts_of_kinds(at, a, &v->counts.v, &v->counts.n);
 	examples(v, at, a);
+	v->areas = view_areas(at, a);
+	v->causes = view_causes(at, a);
+	v->news = view_news(at, a);
 	page_figure(&v->page, decimal(v->risks, a), "Risks", "Known risks, from the MIT AI Risk Repository");
 	page_figure(&v->page, decimal(v->attackable, a), "Attackable", "Risks that an adversary can bring about by a known technique");
 	page_figure(&v->page, decimal(v->unmitigated, a), "Without mitigation", "Attackable risks whose techniques have no mitigation");

@@ -370,6 +370,9 @@ struct view_home {
 	struct view_home_domains { struct view_home_domain *v; size_t n; } domains;
 	LIST(struct view_figure) counts;       /* records by kind, name = plural, note = path */
 	LIST(struct view_ref) examples;        /* a few records to start from */
+	const struct view_areas *areas;        /* these three: view/home.h */
+	const struct view_causes *causes;
+	const struct view_news *news;
 };
 struct view_home_domain {
 	struct view_ref to;

@@ -45,7 +45,7 @@ static bool html_in(struct str s, const char *list) /* a word of a list with bla
 }
 
 #define HTML_TAGS                                                                                                                  \
-	" html head meta title link body a header div svg circle ellipse path rect span b small form label input button nav details " \
+	" html head meta title link body a header div svg circle ellipse path rect text span b small form label input button nav details " \
 	"summary ul ol li main article h1 h2 h3 h4 p section dl dt dd footer time table caption thead tbody tr th td code q mark "    \
 	"figure figcaption blockquote aside br em strong pre hr sup "
 #define HTML_VOID " meta link input br hr "
@@ -53,7 +53,7 @@ static bool html_in(struct str s, const char *list) /* a word of a list with bla
 	" div form nav details ul ol li main article h1 h2 h3 h4 p section dl dt dd footer header table figure blockquote aside pre hr "
 #define HTML_ATTRS                                                                                                                 \
 	" lang charset name content rel href type class id for form role action method value placeholder autocomplete maxlength autofocus " \
-	"viewBox width height cx cy r rx ry d aria-hidden aria-label aria-labelledby aria-current aria-sort open start tabindex scope " \
+	"viewBox width height x y cx cy r rx ry d font-size font-weight aria-hidden aria-label aria-labelledby aria-current aria-sort open start tabindex scope " \
 	"data-label title datetime hidden preserveAspectRatio "
 
 static bool html_address_ok(struct str v)

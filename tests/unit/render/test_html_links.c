@@ -128,7 +128,7 @@ static void test_marked(void **state)
 
 static bool leads_somewhere(const struct edition *e, struct str path)
 {
-	static const char *const others_there[] = { "/", "/search", "/about/", "/compare", "/static/atlas.css", "/static/favicon.svg" };
+	static const char *const others_there[] = { "/", "/search", "/about/", "/compare" };
 	struct str bare = path;
 
 	for (size_t i = 0; i < path.n; i++)
@@ -139,6 +139,8 @@ static bool leads_somewhere(const struct edition *e, struct str path)
 	for (size_t i = 0; i < ARRAY_LEN(others_there); i++)
 		if (str_is(bare, others_there[i]))
 			return true;
+	if (str_starts(bare, STR("/static/")))
+		return embed_find(static_files, static_files_n, str_from(bare, strlen("/static/"))) != NULL;
 	if (str_ends(bare, STR(".json")) || str_ends(bare, STR(".csv")))
 		bare = str_sub(bare, 0, (size_t)(str_chr(bare, '.')));
 	bare = str_from(bare, 1);
