@@ -1,8 +1,7 @@
 #include "atlas/address.h"
 
-#include <utf8proc.h>
-
 #include "base/hash.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 struct str address_slug(struct arena *a, struct str text)
@@ -16,7 +15,7 @@ struct str address_slug(struct arena *a, struct str text)
 
 		utf8_next(text, &i, &cp);
 		if (cp >= 0x80)
-			cp = (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp); /* U+212A KELVIN SIGN is a k */
+			cp = unicode_lower(cp); /* U+212A KELVIN SIGN is a k */
 		else if (cp >= 'A' && cp <= 'Z')
 			cp += 32;
 		if ((cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9')) {

@@ -1,5 +1,5 @@
 /*
- * utf8: checking, walking and folding of UTF-8 text (The Unicode Standard 15, section 3.9), through utf8proc.
+ * utf8: checking, walking and folding of UTF-8 text (The Unicode Standard 15, section 3.9).
  */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H

@@ -1,8 +1,7 @@
 #include "text/token.h"
 
-#include <libstemmer.h>
-
 #include "base/map.h"
+#include "text/stem.h"
 #include "text/stop.h"
 
 /* What is kept of a distinct word. */
@@ -16,25 +15,18 @@ struct tokenizer {
 	struct arena arena;    /* words, terms, struct known */
 	struct map known;      /* folded word -> struct known */
 	uint32_t n;
-	struct sb_stemmer *stemmer;
 	VEC(struct token) out; /* of the last run */
 };
 
 struct tokenizer *tokenizer_new(void)
 {
-	struct tokenizer *t = xcalloc(1, sizeof(*t));
-
-	t->stemmer = sb_stemmer_new("english", "UTF_8");
-	if (!t->stemmer) /* the library knows english; so it is out of memory */
-		abort();
-	return t;
+	return xcalloc(1, sizeof(struct tokenizer));
 }
 
 void tokenizer_free(struct tokenizer *t)
 {
 	if (!t)
 		return;
-	sb_stemmer_delete(t->stemmer);
 	map_free(&t->known);
 	arena_free(&t->arena);
 	vec_free(&t->out);
@@ -43,12 +35,9 @@ void tokenizer_free(struct tokenizer *t)
 
 static struct str stem(struct tokenizer *t, struct str word)
 {
-	const sb_symbol *p = sb_stemmer_stem(t->stemmer, (const sb_symbol *)word.p, (int)word.n);
-	struct str s;
+	char out[STEM_MAX + 1];
+	struct str s = str_n(out, stem_english(word, out));
 
-	if (!p)
-		abort(); /* out of memory, as in base/mem.c */
-	s = str_n((const char *)p, (size_t)sb_stemmer_length(t->stemmer));
 	return str_empty(s) || str_eq(s, word) ? word : arena_str(&t->arena, s);
 }
 

@@ -1,7 +1,7 @@
 /*
  * token: text into terms, the same way for search and for linking.
  *
- * A token is a word as words.h tells them apart.  Its term is the word's stem by the Snowball english stemmer; words with a
+ * A token is a word as words.h tells them apart.  Its term is the word's stem (stem.h); words with a
  * digit, and words in other scripts, are kept as they are.  Stop words
  * are marked, not dropped: phrases need them; a word is one if its term stands in stop.h.
  */

@@ -1,7 +1,6 @@
 #include "text/words.h"
 
-#include <utf8proc.h>
-
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 /* What a folded character is to a word. */
@@ -28,22 +27,16 @@ static enum part ascii_part(unsigned char c)
 /* A mark that is still there after folding (a lone one, a spacing one of another script) goes with its letters. */
 static enum part unicode_part(uint32_t cp)
 {
-	switch (utf8proc_category((utf8proc_int32_t)cp)) {
-	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
+	switch (unicode_class(cp)) {
+	case UNICODE_LETTER:
+	case UNICODE_MARK:
 		return PART_LETTER;
-	case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO:
+	case UNICODE_DIGIT:
 		return PART_DIGIT;
-	default:
-		return PART_NOT;
+	case UNICODE_OTHER:
+		break;
 	}
-}
-
-static bool is_mark(uint32_t cp)
-{
-	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
-
-	return c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_MC || c == UTF8PROC_CATEGORY_ME;
+	return PART_NOT;
 }
 
 void words_begin(struct words *w, struct str text)
@@ -106,7 +99,7 @@ static bool next_piece(struct words *w, struct piece *p)
 	utf8_fold(&w->over, str_n(w->text.p + w->from, w->to - w->from));
 	if (w->over.n == 0) {
 		p->part = PART_NONE;
-		p->mark = is_mark(cp);
+		p->mark = unicode_class(cp) == UNICODE_MARK;
 		p->n = 0;
 		return true;
 	}

@@ -1,5 +1,7 @@
 #include "unit/test.h"
 
+#include <utf8proc.h>
+
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/map.h"
@@ -102,6 +104,39 @@ static void test_clock(void **state)
 	assert_int_equal(clock_parse_date(STR("2023-1-01"), &t), -1);
 }
 
+/* Our decoder against utf8proc's, on every lead byte with all sorts of bytes behind it. */
+static void test_utf8_decode(void **state)
+{
+	static const unsigned char behind[] = { 0x00, 0x41, 0x7F, 0x80, 0x82, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xED, 0xFF };
+	const size_t k = sizeof(behind);
+
+	(void)state;
+	for (unsigned lead = 0; lead < 256; lead++)
+		for (size_t i = 0; i < k * k * k * 4; i++) {
+			unsigned char b[4] = { (unsigned char)lead, behind[i / 4 % k], behind[i / 4 / k % k], behind[i / 4 / k / k] };
+			struct str s = str_n((const char *)b, 1 + i % 4);
+			utf8proc_int32_t theirs;
+			utf8proc_ssize_t n = utf8proc_iterate(b, (utf8proc_ssize_t)s.n, &theirs);
+			size_t at = 0;
+			uint32_t cp;
+
+			utf8_next(s, &at, &cp);
+			assert_int_equal(at, n > 0 ? n : 1);
+			assert_int_equal(cp, n > 0 ? theirs : 0xFFFD);
+		}
+	for (uint32_t cp = 0; cp <= 0x110000; cp++) {
+		unsigned char theirs[4];
+		utf8proc_int32_t v = utf8proc_codepoint_valid((utf8proc_int32_t)cp) ? (utf8proc_int32_t)cp : 0xFFFD;
+		struct buf b;
+
+		buf_init(&b, BUF_LINE);
+		utf8_put(&b, cp);
+		assert_int_equal(b.n, utf8proc_encode_char(v, theirs));
+		assert_memory_equal(b.p, theirs, b.n);
+		buf_free(&b);
+	}
+}
+
 static void test_utf8(void **state)
 {
 	struct buf b;
@@ -176,7 +211,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_str), cmocka_unit_test(test_buf), cmocka_unit_test(test_arena_and_map), cmocka_unit_test(test_hash),
-		cmocka_unit_test(test_clock), cmocka_unit_test(test_utf8), cmocka_unit_test(test_fs), cmocka_unit_test(test_err),
+		cmocka_unit_test(test_clock), cmocka_unit_test(test_utf8), cmocka_unit_test(test_utf8_decode), cmocka_unit_test(test_fs), cmocka_unit_test(test_err),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
