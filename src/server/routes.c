@@ -6,7 +6,6 @@
 
 #define ALL (1u << FORMAT_HTML | 1u << FORMAT_JSON | 1u << FORMAT_CSV | 1u << FORMAT_MD | 1u << FORMAT_TEXT | 1u << FORMAT_STIX)
 #define PAGE (1u << FORMAT_HTML | 1u << FORMAT_JSON)
-#define PER_PAGE 50
 #define PER_PAGE_MAX 1000
 
 /* What an address may end in, longest first. */
@@ -99,7 +98,7 @@ static bool is_setting(struct str name)
 static void answer_list(struct visit *v)
 {
 	struct list_query q = { .words = str_trim(http_request_param(v->req, "q", NULL)), .sort = http_request_param(v->req, "sort", NULL) };
-	uint64_t page = 1, per = PER_PAGE;
+	uint64_t page = 1, per = LIST_PAGE;
 	VEC(struct list_filter) filters = { 0 };
 	struct err err = ERR_INIT;
 	struct view_list *list;

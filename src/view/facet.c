@@ -61,6 +61,19 @@ static struct str linked_label(struct str v, struct arena *a)
 	return str_is(v, "yes") ? STR("Has techniques") : STR("No technique applies");
 }
 
+/* Of risks with techniques: does anything meet one of them? */
+static struct str mitigated(const struct atlas *at, const struct entry *x, size_t i, struct arena *a)
+{
+	(void)a;
+	return i || !x->nout[LINK_ATTACKS_BY] ? STR("") : at->nmitigations && at->nmitigations[x->ord] ? STR("yes") : STR("no");
+}
+
+static struct str mitigated_label(struct str v, struct arena *a)
+{
+	(void)a;
+	return str_is(v, "yes") ? STR("Some") : STR("None upstream");
+}
+
 static struct str none_code(const struct atlas *at, const struct entry *x, size_t i, struct arena *a)
 {
 	(void)at;
@@ -165,6 +178,7 @@ static const struct trait trait_table[] = {
 	{ "intent", "Intent", K(RISK), F_INTENT, true, false, NULL, intent_label },
 	{ "timing", "Timing", K(RISK), F_TIMING, true, false, NULL, timing_label },
 	{ "linked", "Techniques", K(RISK), F_NONE, true, false, linked, linked_label },
+	{ "mitigated", "Mitigations", K(RISK), F_NONE, true, false, mitigated, mitigated_label },
 	{ "none", "No technique, because", K(RISK), F_NONE, true, false, none_code, none_label },
 	{ "coding", "Coding", K(RISK), F_CODING, true, false, NULL, NULL },
 	{ "level", "Level", K(RISK), F_LEVEL, false, false, NULL, NULL },

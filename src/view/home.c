@@ -48,7 +48,7 @@ struct view_home *view_home(const struct atlas *at, struct arena *a)
 	v->domains.n = domains->n;
 	v->domains.v = arena_array(a, domains->n, struct view_home_domain);
 	for (size_t i = 0; i < domains->n; i++)
-		v->domains.v[i].to = view_ref_of(&domains->v[i]);
+		v->domains.v[i] = (struct view_home_domain){ .to = view_ref_of(&domains->v[i]), .number = record_field(&domains->v[i].r, F_NUMBER) };
 	v->risks = risks->n;
 	for (size_t i = 0; i < risks->n; i++) {
 		const struct entry *r = &risks->v[i];

@@ -34,6 +34,7 @@ struct change {
 	size_t page, per_page; /* per_page 0: as it is */
 	const char *suffix;    /* "/" ".csv" ".json" */
 	bool clear;            /* no filters */
+	bool exact;            /* page and size said, whatever they are: data without a page is all of it */
 };
 
 static void param(struct buf *b, const char *name, struct str value)
@@ -74,9 +75,9 @@ static struct str address(const struct list *l, const struct change *c)
 		param(&b, c->toggle_field, c->toggle_value);
 	if (sort.n)
 		param(&b, "sort", sort);
-	if (per && per != 50)
+	if (per && (per != LIST_PAGE || c->exact))
 		param(&b, "per_page", decimal(per, l->a));
-	if (c->page > 1)
+	if (c->page > 1 || c->exact)
 		param(&b, "page", decimal(c->page, l->a));
 	s = arena_str(l->a, buf_str(&b));
 	buf_free(&b);
@@ -310,6 +311,21 @@ static void columns(struct list *l)
 		column(l, &l->v->columns.v[i + 2], l->columns[i]->name, l->columns[i]->label, l->columns[i]->number);
 }
 
+/* The same rows as data.  A file has all rows, so a list of files has no other. */
+static void data_paths(struct list *l)
+{
+	struct view_list *v = l->v;
+	struct change shown = { .page = v->page_number, .exact = true }, all = { .per_page = LIST_PAGE };
+	bool whole = v->pages == 1 || l->q->fixed;
+
+	shown.suffix = all.suffix = ".csv";
+	v->csv_path = address(l, whole ? &all : &shown);
+	v->csv_all_path = whole ? STR("") : address(l, &all);
+	shown.suffix = all.suffix = ".json";
+	v->json_path = address(l, whole ? &all : &shown);
+	v->json_all_path = whole ? STR("") : address(l, &all);
+}
+
 static void paging(struct list *l, size_t total)
 {
 	static const size_t sizes[] = { 25, 50, 100, 250 };
@@ -325,8 +341,7 @@ static void paging(struct list *l, size_t total)
 		v->previous_path = address(l, &(struct change){ .page = v->page_number - 1 });
 	if (v->page_number < v->pages)
 		v->next_path = address(l, &(struct change){ .page = v->page_number + 1 });
-	v->csv_path = address(l, &(struct change){ .page = v->page_number, .suffix = ".csv" });
-	v->json_path = address(l, &(struct change){ .page = v->page_number, .suffix = ".json" });
+	data_paths(l);
 	if (l->q->fixed)
 		return;
 	v->clear_path = address(l, &(struct change){ .clear = true, .sort = "" });

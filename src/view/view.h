@@ -337,7 +337,9 @@ struct view_list {
 	size_t first, last;     /* places shown, from 1 */
 	size_t page_number, pages;
 	struct str previous_path, next_path; /* "" at the ends */
-	struct str csv_path, json_path, clear_path;
+	struct str csv_path, json_path;         /* exactly the rows that are shown */
+	struct str csv_all_path, json_all_path; /* all rows that pass; "" where that is what is shown */
+	struct str clear_path;
 	struct str words, sort;
 	LIST(struct view_text) sizes; /* page sizes on offer; path "" for the current one */
 	LIST(struct list_filter) active;
@@ -376,6 +378,7 @@ struct view_home {
 };
 struct view_home_domain {
 	struct view_ref to;
+	struct str number;      /* "2" */
 	size_t risks, attackable, unmitigated;
 };
 
@@ -412,6 +415,7 @@ struct view_error *view_error(const struct atlas *at, unsigned status, struct st
 /* view_search(at, words, kind, page, per_page, a): kind -1 for all, page from 1. */
 struct view_search *view_search(const struct atlas *at, struct str words, int kind, size_t page, size_t per_page, struct arena *a);
 #define VIEW_SEARCH_PAGE 20
+#define LIST_PAGE 50            /* rows of a list page where the address does not say */
 #define VIEW_LIST_FILE_PAGE 100 /* rows of a list page of the static site */
 
 /* view_list(at, q, a, err): NULL with ERR_USAGE for a field, value syntax or sort column that the kind does not have; the

@@ -121,6 +121,27 @@ static void expect_status(const char *path, const char *accept, long status, con
 	done(r);
 }
 
+static size_t lines_of(const char *path)
+{
+	struct answer *r = get(path);
+	size_t n = 0;
+
+	assert_int_equal(r->status, 200);
+	for (size_t i = 0; i < r->body.n; i++)
+		n += r->body.p[i] == '\n';
+	done(r);
+	return n;
+}
+
+/* What the page offers as CSV has the rows that the page shows; without page and size it has all. */
+static void test_list_data(void **state)
+{
+	(void)state;
+	assert_int_equal(lines_of("/techniques.csv?sort=-risks&per_page=25&page=2"), 26);
+	assert_int_equal(lines_of("/techniques.csv?sort=-risks"), 171);
+	expect_status("/techniques/?sort=-risks&per_page=25&page=2", "Accept: text/html", 200, "/techniques.csv?sort=-risks&amp;per_page=25&amp;page=2\"");
+}
+
 static void test_compare(void **state)
 {
 	struct answer *r = get("/compare.json?ids=AML.T0051,AML.T0054&ids=aml.t0043");
@@ -380,6 +401,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_list_data),
 		cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_accept_and_cache), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_redirects), cmocka_unit_test(test_errors), cmocka_unit_test(test_caching), cmocka_unit_test(test_refresh),
 	};

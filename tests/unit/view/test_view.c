@@ -198,7 +198,16 @@ static void test_lists(void **state)
 	assert_int_equal(v->rows.n, 50);
 	assert_int_equal(v->pages, 3);
 	assert_str(v->next_path, "/risks/?subdomain=2.2&page=2");
+	assert_str(v->csv_path, "/risks.csv?subdomain=2.2&per_page=50&page=1");
+	assert_str(v->csv_all_path, "/risks.csv?subdomain=2.2");
+	v = list(REC_RISK, "subdomain", "2.2", "-techniques", 2, 25);
+	assert_str(v->json_path, "/risks.json?subdomain=2.2&sort=-techniques&per_page=25&page=2");
+	assert_str(v->json_all_path, "/risks.json?subdomain=2.2&sort=-techniques");
+	v = list(REC_RISK, "subdomain", "2.2", "", 1, 250);
 	assert_str(v->csv_path, "/risks.csv?subdomain=2.2");
+	assert_str(v->csv_all_path, "");
+	v = list(REC_RISK, "mitigated", "no", "", 1, 50);
+	assert_int_equal(v->total, view_home(at, &arena)->unmitigated);
 	v = list(REC_RISK, "subdomain", "2.2", "", 3, 50);
 	assert_int_equal(v->rows.n, 12);
 	assert_str(v->next_path, "");
