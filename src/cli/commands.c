@@ -77,7 +77,7 @@ const struct cli_command cli_commands[] = {
 	{ "export", "FORMAT", "everything in one file; FORMAT is jsonl", NULL, 1, 1, export_options, cmd_export, false },
 	{ "status", "", "releases, counts, age, database, version", NULL, 0, 0, status_options, cmd_status, false },
 	{ "map", "[FILE]", "a text to techniques, known risks and mitigations, with reasons",
-	  "Reads FILE, or standard input without one or with -, at most 1 MB of UTF-8 text; bytes that are no UTF-8 are replaced. Nothing of it is stored.", 0, 1,
+	  "Reads FILE, or standard input without one or with -, at most 1 MB of UTF-8 text; single bytes that are no UTF-8 are replaced, documents and pictures refused. Nothing of it is stored.", 0, 1,
 	  map_options, cmd_map, false },
 	{ "eval", "", "how good the links are, measured on texts that were not taught",
 	  "Teaches the linker anew in each fold and prints its figures beside those of BM25F, TF-IDF and LSA. Needs the upstream texts; takes about a minute.", 0, 0,

@@ -151,6 +151,39 @@ static int check_framing(const struct http_head *h, const char **why)
 	return 0;
 }
 
+/* "https://atlas.example" and Host "atlas.example:443" are one place. */
+static bool same_place(struct str origin, struct str host)
+{
+	bool tls = str_istarts(origin, STR("https://"));
+	struct str a, b;
+	int pa, pb;
+
+	if (!tls && !str_istarts(origin, STR("http://")))
+		return false; /* "null", too */
+	if (http_host_parse(str_from(origin, tls ? 8 : 7), &a, &pa) < 0 || http_host_parse(host, &b, &pb) < 0 || !str_ieq(a, b))
+		return false;
+	return (pa < 0 ? (tls ? 443 : 80) : pa) == (pb < 0 ? (tls ? 443 : 80) : pb);
+}
+
+/* A page elsewhere must not use its visitor's browser to act here. */
+static int check_origin(const struct http_head *h, const char **why)
+{
+	static const char *const text = "a page of another site may not send this; open the page of this server and send it from there";
+	const struct http_field *site = http_field_find(h->fields, h->nfields, STR("Sec-Fetch-Site"));
+	const struct http_field *origin = http_field_find(h->fields, h->nfields, STR("Origin"));
+	struct str said = site ? http_field_trim(site->value) : STR_NONE;
+
+	if (str_is(h->method, "GET") || str_is(h->method, "HEAD") || str_is(h->method, "OPTIONS"))
+		return 0;
+	if (http_field_count(h->fields, h->nfields, STR("Sec-Fetch-Site")) > 1 || http_field_count(h->fields, h->nfields, STR("Origin")) > 1)
+		return refuse(why, 403, text);
+	if (site)
+		return str_is(said, "same-origin") || str_is(said, "none") ? 0 : refuse(why, 403, text);
+	if (origin && !same_place(http_field_trim(origin->value), http_field_trim(http_field_find(h->fields, h->nfields, STR("Host"))->value)))
+		return refuse(why, 403, text);
+	return 0;
+}
+
 int http_guard_check(const struct http_guard *g, const struct http_head *h, const char **why)
 {
 	int bad = check_fields(h, why);
@@ -159,5 +192,7 @@ int http_guard_check(const struct http_guard *g, const struct http_head *h, cons
 		bad = check_host(g, h, why);
 	if (!bad)
 		bad = check_framing(h, why);
+	if (!bad)
+		bad = check_origin(h, why);
 	return bad;
 }

@@ -30,6 +30,9 @@ struct http_head {
  *        is no host[:port], one that differs from the target's authority, or one that is not allowed (below); two
  *        Content-Lengths, one that is no number; a Content-Length beside a Transfer-Encoding; two Transfer-Encodings, or
  *        one under HTTP/1.0
+ *   403  a method other than GET, HEAD and OPTIONS that a page of another site makes a browser send: a Sec-Fetch-Site that is neither
+ *        same-origin nor none; where there is none (an older browser, or a server that is not reached by https), an Origin that is
+ *        not the Host of the request.  Programs send neither and are let through
  *   417  an Expect that is not 100-continue
  *   501  a Transfer-Encoding that is not exactly "chunked"
  * Allowed hosts: loopback names (localhost, *.localhost, 127.0.0.0/8, [::1]) and those of g; any well-formed one when we do

@@ -20,6 +20,7 @@ static const struct {
 	{ "Lifecycle", "/lifecycle/", "lifecycle" },
 	{ "Categories", "/categories/", "categories" },
 	{ "Papers", "/papers/", "papers" },
+	{ "Map a text", "/map/", "map" },
 	{ "About", "/about/", "about" },
 };
 
@@ -231,6 +232,18 @@ void render_html_compare(struct buf *out, const struct view_compare *v)
 	html_page_uses(&h.top, "compare", &a);
 	h.top.index = false; /* as many of these as there are pairs of records */
 	tpl_compare(out, &h);
+	arena_free(&a);
+}
+
+void render_html_map(struct buf *out, const struct view_map *v)
+{
+	struct html_map h = { .x = v, .again = v->text.n <= MAP_WHOLE ? v->text : STR("") };
+	struct arena a = { 0 };
+
+	begin(&h.top, &v->page, &nowhere, &a);
+	html_page_uses(&h.top, "map", &a);
+	h.top.index = h.top.index && !v->answered;
+	tpl_map(out, &h);
 	arena_free(&a);
 }
 

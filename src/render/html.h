@@ -10,6 +10,7 @@
 #define RENDER_HTML_H
 
 #include "view/compare.h"
+#include "view/map.h"
 #include "view/view.h"
 
 /* render_html_record(out, at, x): the page of any record that has one; nothing is appended for the kinds that have none. */
@@ -20,6 +21,7 @@ void render_html_search(struct buf *out, const struct view_search *v);
 void render_html_home(struct buf *out, const struct view_home *v);
 void render_html_about(struct buf *out, const struct view_about *v);
 void render_html_compare(struct buf *out, const struct view_compare *v);
+void render_html_map(struct buf *out, const struct view_map *v);
 void render_html_error(struct buf *out, const struct view_error *v);
 
 /* html_asset(a, name): the address of a file of web/static, which changes with its content: "/static/atlas.css?v=0123...". */

@@ -7,6 +7,7 @@
 #include "render/tpl.h"
 #include "view/compare.h"
 #include "view/home.h"
+#include "view/map.h"
 #include "view/view.h"
 
 /* What links and citations in rich text are resolved against. */
@@ -61,6 +62,11 @@ struct html_home {
 struct html_about { struct html_page top; const struct view_about *x; };
 struct html_compare { struct html_page top; const struct view_compare *x; };
 struct html_error { struct html_page top; const struct view_error *x; };
+struct html_map {
+	struct html_page top;
+	const struct view_map *x;
+	struct str again; /* the text, for the box; "" where it is too long to send twice */
+};
 struct html_list {
 	struct html_page top;
 	const struct view_list *x;

@@ -11,6 +11,7 @@
 #include "http/http.h"
 #include "render/render.h"
 #include "server/server.h"
+#include "view/map.h"
 
 /* One edition in use. */
 struct live {
@@ -43,6 +44,7 @@ struct visit {
 	bool negotiated;            /* no suffix: Accept decided */
 	struct buf out;
 	bool keep;                  /* the page may be kept for the edition */
+	bool secret;                /* made of what the visitor sent: nobody may keep it */
 	bool replied;               /* the route has answered by itself (redirect, problem) */
 	const struct route *route;  /* what route_choose found */
 };
@@ -58,6 +60,8 @@ struct route {
 	const char *params; /* query parameters, for people and for the interface description */
 	const char *help;
 	void (*answer)(struct visit *v);
+	unsigned methods;   /* set of enum http_method; HEAD and OPTIONS come by themselves */
+	size_t body_max;    /* bytes that a POST may have; 0 where there is none */
 };
 extern const struct route routes[];
 extern const size_t nroutes;
@@ -66,5 +70,17 @@ extern const size_t nroutes;
  * route fill v->out, or reply. */
 void route_choose(struct visit *v);
 void route_answer(struct visit *v);
+
+/* route_problem(v, status, what): reply with an error.  route_number(v, name, min, max, out): a number in the query: absent leaves
+ * *out, nonsense is the visitor's fault: false, and a 400 is the reply. */
+void route_problem(struct visit *v, unsigned status, const char *what);
+bool route_number(struct visit *v, const char *name, uint64_t min, uint64_t max, uint64_t *out);
+
+/* route_map(v): answers "/map".  A text in a form is three times as long where every byte of it is percent-encoded. */
+void route_map(struct visit *v);
+#define ROUTE_MAP_BODY (3 * MAP_MAX_BYTES + ((size_t)64 << 10))
+
+/* route_plan(req, plan): the methods and body size of the row that req's address belongs to; an unknown address keeps the default. */
+void route_plan(const struct http_request *req, struct http_plan *plan);
 
 #endif

@@ -18,7 +18,7 @@ static const struct {
 	{ STR_INIT(".svg"), FORMAT_SVG },
 };
 
-static void problem(struct visit *v, unsigned status, const char *what)
+void route_problem(struct visit *v, unsigned status, const char *what)
 {
 	http_reply_problem(v->reply, status, "%s", what);
 	v->replied = true;
@@ -31,7 +31,7 @@ static void move_to(struct visit *v, struct str path)
 }
 
 /* A number in the query: absent gives the fallback, nonsense is the visitor's fault. */
-static bool number_param(struct visit *v, const char *name, uint64_t min, uint64_t max, uint64_t *out)
+bool route_number(struct visit *v, const char *name, uint64_t min, uint64_t max, uint64_t *out)
 {
 	bool found;
 	struct str s = http_request_param(v->req, name, &found);
@@ -67,7 +67,7 @@ static void answer_search(struct visit *v)
 		v->replied = true;
 		return;
 	}
-	if (!number_param(v, "page", 1, 1000, &page) || !number_param(v, "limit", 1, 200, &per))
+	if (!route_number(v, "page", 1, 1000, &page) || !route_number(v, "limit", 1, 200, &per))
 		return;
 	render_search(&v->out, view_search(v->at, words, kind, page, per, v->req->arena), v->format);
 }
@@ -104,7 +104,7 @@ static void answer_list(struct visit *v)
 	struct view_list *list;
 
 	q.kind = (enum rec_kind)kind_find(v->path);
-	if (!number_param(v, "page", 1, 1000000, &page) || !number_param(v, "per_page", 1, PER_PAGE_MAX, &per))
+	if (!route_number(v, "page", 1, 1000000, &page) || !route_number(v, "per_page", 1, PER_PAGE_MAX, &per))
 		return;
 	for (size_t i = 0; i < v->req->nparams; i++)
 		if (!is_setting(v->req->params[i].name) && v->req->params[i].value.n)
@@ -136,7 +136,7 @@ static void answer_record(struct visit *v)
 		struct str suffix = STR("/");
 
 		if (!meant || !kind_table[meant->r.kind].list) {
-			problem(v, 404, "There is no page at this address.");
+			route_problem(v, 404, "There is no page at this address.");
 			return;
 		}
 		for (size_t i = 0; i < ARRAY_LEN(suffixes) && !v->negotiated; i++)
@@ -159,7 +159,7 @@ static void answer_file(struct visit *v)
 	struct http_page_options o = { 0 };
 
 	if (!f) {
-		problem(v, 404, "There is no file at this address.");
+		route_problem(v, 404, "There is no file at this address.");
 		return;
 	}
 	o.type = f->type.p;
@@ -202,19 +202,20 @@ static void answer_version(struct visit *v)
 }
 
 const struct route routes[] = {
-	{ "", PAGE, "", "the front page: counts, domains, releases", answer_home },
-	{ "index", PAGE, "", "the same", answer_home },
-	{ "about", PAGE, "", "sources, releases, licences, how links are made", answer_about },
-	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit", "full-text search", answer_search },
-	{ "compare", PAGE, "ids", "up to four records of one kind side by side", answer_compare },
-	{ "robots.txt", 0, "", "what crawlers may read", answer_robots },
-	{ "favicon.ico", 0, "", "leads to the picture", answer_icon },
-	{ "healthz", 0, "", "200 while the program runs", answer_health },
-	{ "readyz", 0, "", "200 when an edition is loaded", answer_health },
-	{ "version", 0, "", "name, version and edition", answer_version },
-	{ "static/<file>", 0, "v", "style sheets and pictures", answer_file },
-	{ "<list>", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q sort page per_page FIELD=VALUE", "records of a kind, filtered and sorted", answer_list },
-	{ "<record>", ALL, "", "one record by address, id or former address", answer_record },
+	{ "", PAGE, "", "the front page: counts, domains, releases", answer_home, HTTP_GET, 0 },
+	{ "index", PAGE, "", "the same", answer_home, HTTP_GET, 0 },
+	{ "about", PAGE, "", "sources, releases, licences, how links are made", answer_about, HTTP_GET, 0 },
+	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit", "full-text search", answer_search, HTTP_GET, 0 },
+	{ "compare", PAGE, "ids", "up to four records of one kind side by side", answer_compare, HTTP_GET, 0 },
+	{ "map", PAGE | 1u << FORMAT_MD | 1u << FORMAT_TEXT, "limit", "a text to techniques, risks and mitigations", route_map, HTTP_GET | HTTP_POST, ROUTE_MAP_BODY },
+	{ "robots.txt", 0, "", "what crawlers may read", answer_robots, HTTP_GET, 0 },
+	{ "favicon.ico", 0, "", "leads to the picture", answer_icon, HTTP_GET, 0 },
+	{ "healthz", 0, "", "200 while the program runs", answer_health, HTTP_GET, 0 },
+	{ "readyz", 0, "", "200 when an edition is loaded", answer_health, HTTP_GET, 0 },
+	{ "version", 0, "", "name, version and edition", answer_version, HTTP_GET, 0 },
+	{ "static/<file>", 0, "v", "style sheets and pictures", answer_file, HTTP_GET, 0 },
+	{ "<list>", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q sort page per_page FIELD=VALUE", "records of a kind, filtered and sorted", answer_list, HTTP_GET, 0 },
+	{ "<record>", ALL, "", "one record by address, id or former address", answer_record, HTTP_GET, 0 },
 };
 const size_t nroutes = ARRAY_LEN(routes);
 
@@ -272,43 +273,63 @@ static void answer_further_page(struct visit *v)
 		move_to(v, arena_printf(v->req->arena, "/%.*s/?per_page=%d&page=%llu", STRF(str_sub(v->path, 0, (size_t)at)), VIEW_LIST_FILE_PAGE,
 					(unsigned long long)page));
 	else
-		problem(v, 404, "There is no page at this address.");
+		route_problem(v, 404, "There is no page at this address.");
+}
+
+/* An address taken apart. */
+struct address {
+	const struct route *route; /* NULL: no such address */
+	struct str path;           /* without the leading '/', the suffix and a trailing '/' */
+	enum render_format format; /* by the suffix */
+	bool negotiated;           /* there is none: Accept decides */
+};
+
+static struct address read_address(struct str path)
+{
+	struct address ad = { .path = str_from(path, 1), .negotiated = true };
+
+	for (size_t i = 0; i < nroutes; i++)
+		if (!routes[i].formats && (str_is(ad.path, routes[i].pattern) ||
+					   (str_is(str_of(routes[i].pattern), "static/<file>") && str_starts(ad.path, STR("static/"))))) {
+			ad.route = &routes[i];
+			return ad;
+		}
+	for (size_t i = 0; i < ARRAY_LEN(suffixes) && ad.negotiated; i++) {
+		if (!str_ends(ad.path, suffixes[i].suffix) || ad.path.n == suffixes[i].suffix.n)
+			continue;
+		ad.path.n -= suffixes[i].suffix.n;
+		ad.format = suffixes[i].format;
+		ad.negotiated = false;
+	}
+	if (ad.path.n && ad.path.p[ad.path.n - 1] == '/')
+		ad.path.n--;
+	if (str_ends(ad.path, STR("/index")) && !ad.negotiated) /* "/risks/index.html", as files are called */
+		ad.path.n -= strlen("/index");
+	ad.route = find_route(ad.path);
+	return ad;
 }
 
 void route_choose(struct visit *v)
 {
-	struct str path = str_from(v->req->path, 1);
-	const struct route *r;
+	struct address ad = read_address(v->req->path);
 
-	if (str_starts(path, STR("static/"))) {
-		answer_file(v);
-		return;
-	}
-	for (size_t i = 0; i < nroutes; i++)
-		if (!routes[i].formats && str_is(path, routes[i].pattern)) {
-			v->route = &routes[i];
-			return;
-		}
-	v->negotiated = true;
-	for (size_t i = 0; i < ARRAY_LEN(suffixes) && v->negotiated; i++) {
-		if (!str_ends(path, suffixes[i].suffix) || path.n == suffixes[i].suffix.n)
-			continue;
-		path.n -= suffixes[i].suffix.n;
-		v->format = suffixes[i].format;
-		v->negotiated = false;
-	}
-	if (path.n && path.p[path.n - 1] == '/')
-		path.n--;
-	if (str_ends(path, STR("/index")) && !v->negotiated) /* "/risks/index.html", as files are called */
-		path.n -= strlen("/index");
-	v->path = path;
-	r = find_route(path);
-	if (!r)
+	v->path = ad.path;
+	v->format = ad.format;
+	v->negotiated = ad.negotiated;
+	if (!ad.route)
 		answer_further_page(v);
-	else if (!choose_format(v, r))
-		problem(v, 404, "This page is not to be had in that format.");
+	else if (!choose_format(v, ad.route))
+		route_problem(v, 404, "This page is not to be had in that format.");
 	else
-		v->route = r;
+		v->route = ad.route;
+}
+
+void route_plan(const struct http_request *req, struct http_plan *plan)
+{
+	struct address ad = req->method & (HTTP_GET | HTTP_HEAD) ? (struct address){ 0 } : read_address(req->path);
+
+	if (ad.route)
+		*plan = (struct http_plan){ ad.route->methods, req->method & ~(HTTP_OPTIONS | HTTP_GET | HTTP_HEAD) ? ad.route->body_max : 0 };
 }
 
 void route_answer(struct visit *v)

@@ -54,7 +54,8 @@ static struct str target_of(const struct http_request *req)
 static void finish(struct visit *v, struct live *l, unsigned kind, struct str key)
 {
 	struct err err = ERR_INIT;
-	struct http_page_options o = { .type = render_content_type[v->format], .vary_accept = v->negotiated };
+	struct http_page_options o = { .type = render_content_type[v->format], .vary_accept = v->negotiated, .no_etag = v->secret,
+				       .cache_control = v->secret ? "no-store" : NULL };
 	struct http_page *page;
 
 	if (!buf_ok(&v->out)) {
@@ -66,7 +67,7 @@ static void finish(struct visit *v, struct live *l, unsigned kind, struct str ke
 		http_reply_err(v->reply, &err);
 		return;
 	}
-	if (v->keep)
+	if (v->keep && !v->secret)
 		(void)http_cache_put(v->sv->cache, l->generation, kind, key, page);
 	http_reply_page(v->reply, 200, page);
 }
@@ -81,7 +82,7 @@ static void handle(void *ctx, const struct http_request *req, struct http_reply 
 
 	buf_init(&v.out, BUF_PAGE);
 	route_choose(&v);
-	if (!v.replied)
+	if (!v.replied && req->method & (HTTP_GET | HTTP_HEAD))
 		page = http_cache_get(sv->cache, l->generation, v.format, key); /* a page in each format that Accept may choose */
 	if (page) {
 		http_reply_page(reply, 200, page);
@@ -92,6 +93,12 @@ static void handle(void *ctx, const struct http_request *req, struct http_reply 
 	}
 	buf_free(&v.out);
 	live_drop(l);
+}
+
+static void plan(void *ctx, const struct http_request *req, struct http_plan *out)
+{
+	(void)ctx;
+	route_plan(req, out);
 }
 
 static bool error_page(void *ctx, const struct http_request *req, const struct http_problem *problem, struct buf *out)
@@ -117,7 +124,7 @@ static void access_line(void *ctx, const struct http_log *e)
 int server_start(struct store *s, const struct server_options *o, struct server **out, struct err *err)
 {
 	struct server *sv = xcalloc(1, sizeof(*sv));
-	struct http_config cfg = { .address = o->address, .port = o->port, .threads = o->threads, .handler = handle, .error_page = error_page,
+	struct http_config cfg = { .address = o->address, .port = o->port, .threads = o->threads, .handler = handle, .plan = plan, .error_page = error_page,
 				   .log = o->access_log ? access_line : NULL, .ctx = sv };
 
 	sv->store = s;

@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #include "base/embed.h"
-#include "render/render.h"
+#include "render/map.h"
 #include "site/put.h"
 #include "web/static.h"
 
 #define MAX_THREADS 8
 
-enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MISSING, JOB_ALIAS, JOB_STATIC };
+enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MISSING, JOB_ALIAS, JOB_STATIC };
 
 struct job {
 	enum job_kind kind;
@@ -99,6 +99,9 @@ static int single(struct build *b, const struct job *j, struct arena *a, struct 
 	case JOB_SEARCH:
 		render_search(page, view_search(b->at, STR(""), -1, 1, VIEW_SEARCH_PAGE, a), FORMAT_HTML);
 		return put_page(b, STR("search/index.html"), page, err);
+	case JOB_MAP:
+		render_map(page, view_map_form(b->at, a), FORMAT_HTML);
+		return put_page(b, STR("map/index.html"), page, err);
 	default:
 		render_error(page, view_error(b->at, 404, STR("There is no page at this address."), STR(""), a), FORMAT_HTML);
 		return put_page(b, STR("404.html"), page, err);
@@ -182,6 +185,7 @@ static void plan(struct build *b)
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_HOME }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_ABOUT }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_SEARCH }));
+	vec_push(&b->jobs, ((struct job){ .kind = JOB_MAP }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_MISSING }));
 	for (int k = 0; k < REC_KINDS; k++) {
 		size_t n = e->kinds[k].n;

@@ -145,8 +145,8 @@ static struct str words_of(struct str asked, struct arena *a)
 struct view_error *view_error(const struct atlas *at, unsigned status, struct str detail, struct str asked, struct arena *a)
 {
 	static const struct { unsigned status; const char *title; } known[] = {
-		{ 400, "Bad request" }, { 404, "Page not found" }, { 405, "Method not allowed" }, { 406, "Not acceptable" },
-		{ 413, "Too large" }, { 414, "Address too long" }, { 500, "Something went wrong" }, { 503, "Not available right now" },
+		{ 400, "Bad request" }, { 403, "Refused" }, { 404, "Page not found" }, { 405, "Method not allowed" }, { 406, "Not acceptable" },
+		{ 413, "Too large" }, { 415, "Not a text that can be read" }, { 414, "Address too long" }, { 500, "Something went wrong" }, { 503, "Not available right now" },
 	};
 	struct view_error *v = arena_new(a, struct view_error);
 	const char *title = "Error";

@@ -33,6 +33,8 @@ struct str path_of(const struct entry *x, struct arena *a); /* "/slug/"; "" for 
 struct str filter_path(const struct atlas *at, enum rec_kind kind, const char *field, struct str value, struct arena *a);
 struct str decimal(uint64_t v, struct arena *a);
 
+/* attack_of(e, risk, other_is_risk, a): risk is NULL where a text takes its place.  suggestion_of(m, score, a): all of it but via. */
+struct view_suggestion suggestion_of(const struct entry *mitigation, double score, struct arena *a);
 struct view_attack attack_of(const struct edge *e, const struct entry *risk, bool other_is_risk, struct arena *a);
 struct view_step step_of(const struct entry *study, const struct edge *e, struct arena *a);
 struct view_row row_of(const struct atlas *at, const struct entry *risk, struct arena *a);

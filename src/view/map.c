@@ -1,49 +1,99 @@
 #include "view/map.h"
 
 #include "base/utf8.h"
+#include "link/nearest.h"
 #include "view/impl.h"
 
 static int by_score(const void *pa, const void *pb)
 {
-	const struct view_map_mitigation *a = pa, *b = pb;
+	const struct view_suggestion *a = pa, *b = pb;
 
 	if (a->score < b->score || a->score > b->score)
 		return a->score > b->score ? -1 : 1;
-	return str_cmp(a->mitigation->r.id, b->mitigation->r.id);
+	return str_cmp(a->to.id, b->to.id);
 }
 
 static void mitigate(struct view_map *v, const struct edition *e, struct arena *a)
 {
 	const struct entries *all = &e->kinds[REC_MITIGATION];
-	VEC(struct view_map_mitigation) found = { 0 };
+	VEC(struct view_suggestion) found = { 0 };
 
 	for (size_t i = 0; i < all->n; i++) {
-		struct view_map_mitigation m = { .mitigation = &all->v[i] };
+		VEC(struct view_ref) via = { 0 };
+		double score = 0;
 
-		m.via.v = arena_array(a, v->links.n + 1, const struct entry *);
-		for (size_t k = 0; k < v->links.n; k++) {
-			const struct entry *t = v->links.hits[k].technique;
+		for (size_t k = 0; k < v->techniques.n; k++) {
+			const struct entry *t = v->techniques.v[k].hit->technique;
 			bool covers = false;
 
 			for (uint32_t j = 0; j < t->nin[LINK_MITIGATES] && !covers; j++)
-				covers = t->in[LINK_MITIGATES][j].other == m.mitigation;
+				covers = t->in[LINK_MITIGATES][j].other == &all->v[i];
 			if (!covers)
 				continue;
-			m.via.v[m.via.n++] = t;
-			m.score += v->links.hits[k].confidence;
+			vec_push(&via, view_ref_of(t));
+			score += v->techniques.v[k].hit->confidence;
 		}
-		if (m.via.n)
-			vec_push(&found, m);
+		if (via.n) {
+			struct view_suggestion *s = vec_add(&found);
+
+			*s = suggestion_of(&all->v[i], score, a);
+			list_take(&s->via, &via, a);
+		}
 	}
 	if (found.n)
 		qsort(found.v, found.n, sizeof(*found.v), by_score);
 	list_take(&v->mitigations, &found, a);
 }
 
-struct view_map *view_map(const struct atlas *at, struct str bytes, size_t limit, struct arena *a, struct err *err)
+static void techniques(struct view_map *v, const struct link_result *r, struct arena *a)
+{
+	v->techniques.n = r->n;
+	v->techniques.v = arena_array(a, r->n, struct view_map_technique);
+	v->accepted = r->accepted;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct link_hit *h = &r->hits[i];
+		struct link l = { .kind = LINK_ATTACKS_BY, .method = METHOD_INFERRED, .tier = h->tier, .confidence = h->confidence, .reason = h->reason,
+				  .evidence = h->evidence, .nevidence = h->nevidence };
+		struct edge e = { .link = &l, .other = h->technique };
+
+		v->techniques.v[i] = (struct view_map_technique){ .link = attack_of(&e, NULL, false, a), .hit = h, .number = (unsigned)i + 1, .accepted = h->accepted };
+	}
+	if (r->accepted)
+		return;
+	v->none_code = str_of(none_code_name[r->none]);
+	v->none_words = str_of(none_code_words[r->none]);
+	v->none_reason = r->none_reason;
+}
+
+static int risks(struct view_map *v, const struct atlas *at, struct arena *a, struct err *err)
+{
+	size_t n = 0;
+	struct nearest *near = nearest_risks(at->edition, v->text, MAP_RISKS, a, &n, err);
+
+	if (!near)
+		return -1;
+	v->risks.n = n;
+	v->risks.v = arena_array(a, n, struct view_map_risk);
+	for (size_t i = 0; i < n; i++)
+		v->risks.v[i] = (struct view_map_risk){ row_of(at, near[i].risk, a), near[i].score };
+	return 0;
+}
+
+struct view_map *view_map_form(const struct atlas *at, struct arena *a)
 {
 	struct view_map *v = arena_new(a, struct view_map);
+
+	page_plain(&v->page, at, "Map a text", "/map/", "map", "map", a);
+	v->page.lead = STR("Paste a description of a system, a threat or an incident: which attack techniques it speaks of, which known risks come close, and "
+			   "what helps, each with the words that it rests on.");
+	return v;
+}
+
+struct view_map *view_map(const struct atlas *at, struct str bytes, size_t limit, struct arena *a, struct err *err)
+{
+	struct view_map *v = view_map_form(at, a);
 	struct link_query q = { .coded = true };
+	struct link_result *r = arena_new(a, struct link_result);
 	struct buf clean;
 
 	if (bytes.n > MAP_MAX_BYTES) {
@@ -55,10 +105,32 @@ struct view_map *view_map(const struct atlas *at, struct str bytes, size_t limit
 	v->text = arena_str(a, buf_str(&clean));
 	buf_free(&clean);
 	q.text = v->text;
-	linker_link(at->linker, &q, limit, a, &v->links);
-	v->risks.v = nearest_risks(at->edition, v->text, MAP_RISKS, a, &v->risks.n, err);
-	if (!v->risks.v)
+	linker_link(at->linker, &q, limit, a, r);
+	v->answered = true;
+	v->more = limit > 0;
+	techniques(v, r, a);
+	if (risks(v, at, a, err) < 0)
 		return NULL;
 	mitigate(v, at->edition, a);
+	map_pieces(v, a);
+	page_figure(&v->page, decimal(v->accepted, a), "Techniques", "Attack methods that the text speaks of");
+	page_figure(&v->page, decimal(v->risks.n, a), "Known risks", "The ones whose words are most like it");
+	page_figure(&v->page, decimal(v->mitigations.n, a), "Mitigations", "Defences that cover the techniques shown");
 	return v;
+}
+
+bool map_is_text(struct str bytes)
+{
+	size_t bad = 0;
+
+	for (size_t i = 0; i < bytes.n;) {
+		size_t at = i;
+		uint32_t cp;
+
+		utf8_next(bytes, &i, &cp);
+		if (!cp)
+			return false;
+		bad += (cp == 0xfffd && i - at == 1) || (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r' && cp != '\f');
+	}
+	return bad * 10 <= bytes.n;
 }

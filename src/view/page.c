@@ -209,7 +209,7 @@ struct view_attack attack_of(const struct edge *e, const struct entry *risk, boo
 		refs_to_tactics(technique, a, &v.tactics.v, &v.tactics.n);
 		v.release_to = technique->release ? technique->release->version : STR("");
 	}
-	v.release_from = risk->release ? risk->release->version : STR("");
+	v.release_from = risk && risk->release ? risk->release->version : STR("");
 	for (size_t i = 0; i < e->link->nevidence; i++) {
 		bool again = false;
 

@@ -115,31 +115,38 @@ static void techniques(struct view_risk *v, const struct entry *x, struct arena 
 	}
 }
 
+struct view_suggestion suggestion_of(const struct entry *m, double score, struct arena *a)
+{
+	struct view_suggestion s = { .to = view_ref_of(m), .score = score, .hops = 2 };
+	VEC(struct view_text) stages = { 0 }, categories = { 0 };
+	bool cut;
+
+	for (uint32_t k = 0; k < m->nout[LINK_CLASSIFIED]; k++) {
+		const struct entry *c = m->out[LINK_CLASSIFIED][k].other;
+
+		if (c->r.kind == REC_STAGE)
+			vec_push(&stages, ((struct view_text){ c->title, path_of(c, a) }));
+		else
+			vec_push(&categories, ((struct view_text){ c->title, path_of(c, a) }));
+	}
+	s.lead = lead_of(m->plain, a, &cut);
+	list_take(&s.lifecycle, &stages, a);
+	list_take(&s.category, &categories, a);
+	return s;
+}
+
 static void mitigations(struct view_risk *v, const struct atlas *at, const struct entry *x, struct arena *a)
 {
 	size_t n;
 	struct suggestion *s = edition_suggest(at->edition, x, a, &n);
 	struct view_suggestion *out = arena_array(a, n, struct view_suggestion);
-	bool cut;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct entry *m = s[i].mitigation;
-		VEC(struct view_text) stages = { 0 }, categories = { 0 };
 		VEC(struct view_ref) via = { 0 };
 
-		for (uint32_t k = 0; k < m->nout[LINK_CLASSIFIED]; k++) {
-			const struct entry *c = m->out[LINK_CLASSIFIED][k].other;
-
-			if (c->r.kind == REC_STAGE)
-				vec_push(&stages, ((struct view_text){ c->title, path_of(c, a) }));
-			else
-				vec_push(&categories, ((struct view_text){ c->title, path_of(c, a) }));
-		}
 		for (size_t k = 0; k < s[i].nvia; k++)
 			vec_push(&via, view_ref_of(s[i].via[k]->other));
-		out[i] = (struct view_suggestion){ .to = view_ref_of(m), .score = s[i].score, .lead = lead_of(m->plain, a, &cut), .hops = 2 };
-		list_take(&out[i].lifecycle, &stages, a);
-		list_take(&out[i].category, &categories, a);
+		out[i] = suggestion_of(s[i].mitigation, s[i].score, a);
 		list_take(&out[i].via, &via, a);
 	}
 	v->mitigations.v = out;

@@ -68,7 +68,7 @@ static void fuzz_head(struct str in)
 		f[h.nfields++].value = colon < 0 ? STR("") : str_from(line, (size_t)colon + 1);
 	}
 	status = http_guard_check(&g, &h, &why);
-	check(status == 0 || ((status == 400 || status == 417 || status == 501) && why && *why));
+	check(status == 0 || ((status == 400 || status == 403 || status == 417 || status == 501) && why && *why));
 	if (status)
 		return;
 	check(http_field_count(f, h.nfields, STR("Host")) == 1);

@@ -143,7 +143,7 @@ static inline void assert_secured(const struct wire_reply *r)
 {
 	assert_str(wire_field(r, "Content-Security-Policy"), HTTP_CSP);
 	assert_str(wire_field(r, "X-Content-Type-Options"), "nosniff");
-	assert_str(wire_field(r, "Referrer-Policy"), "no-referrer");
+	assert_str(wire_field(r, "Referrer-Policy"), "same-origin");
 	assert_str(wire_field(r, "Cross-Origin-Opener-Policy"), "same-origin");
 	assert_str(wire_field(r, "Cross-Origin-Resource-Policy"), "same-origin");
 	assert_has(wire_field(r, "Permissions-Policy"), "geolocation=()");

@@ -160,6 +160,53 @@ static void test_guard_fields(void **state)
 	assert_int_equal(check(&closed, "brew", "HTTP/1.0", NULL, ok, 1), 0); /* unknown, but a token: 501 is not the guard's */
 }
 
+/* What a browser was made to send by a page of another site. */
+static void test_guard_origin(void **state)
+{
+	static const struct { const char *method, *host, *origin, *site; int want; } rows[] = {
+		{ "POST", "localhost:8080", NULL, NULL, 0 },
+		{ "POST", "localhost:8080", "http://localhost:8080", NULL, 0 },
+		{ "POST", "localhost:8080", "HTTP://LocalHost:8080", NULL, 0 },
+		{ "POST", "atlas.example", "https://atlas.example", NULL, 0 },
+		{ "POST", "atlas.example:443", "https://atlas.example", NULL, 0 },
+		{ "POST", "localhost:8080", "http://localhost:8081", NULL, 403 },
+		{ "POST", "localhost:8080", "http://localhost", NULL, 403 },
+		{ "POST", "localhost:8080", "http://other.example:8080", NULL, 403 },
+		{ "POST", "localhost:8080", "http://localhost:8080.other.example", NULL, 403 },
+		{ "POST", "localhost:8080", "http://localhost:8080/x", NULL, 403 },
+		{ "POST", "localhost:8080", "null", NULL, 403 },
+		{ "POST", "localhost:8080", "file://localhost:8080", NULL, 403 },
+		{ "POST", "localhost:8080", "", NULL, 403 },
+		{ "POST", "localhost:8080", "http://localhost:8080", "cross-site", 403 },
+		{ "POST", "localhost:8080", "http://localhost:8080", "same-site", 403 },
+		{ "POST", "localhost:8080", NULL, "cross-site", 403 },
+		{ "POST", "localhost:8080", "null", "same-origin", 0 },
+		{ "POST", "localhost:8080", NULL, "none", 0 },
+		{ "DELETE", "localhost:8080", NULL, "cross-site", 403 },
+		{ "GET", "localhost:8080", NULL, "cross-site", 0 },
+		{ "GET", "localhost:8080", "http://other.example", NULL, 0 },
+		{ "HEAD", "localhost:8080", "http://other.example", NULL, 0 },
+		{ "OPTIONS", "localhost:8080", "http://other.example", "cross-site", 0 },
+	};
+	const struct http_field twice[] = { F("Host", "localhost"), F("Origin", "http://localhost"), F("Origin", "http://localhost") };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct http_field f[3] = { { STR("Host"), str_of(rows[i].host) } };
+		size_t n = 1;
+		int got;
+
+		if (rows[i].origin)
+			f[n++] = (struct http_field){ STR("Origin"), str_of(rows[i].origin) };
+		if (rows[i].site)
+			f[n++] = (struct http_field){ STR("Sec-Fetch-Site"), str_of(rows[i].site) };
+		got = check(&closed, rows[i].method, "HTTP/1.1", NULL, f, n);
+		if (got != rows[i].want)
+			fail_msg("row %zu: %d, not %d", i, got, rows[i].want);
+	}
+	assert_int_equal(check(&closed, "POST", "HTTP/1.1", NULL, twice, 3), 403);
+}
+
 static void test_guard_framing(void **state)
 {
 	const struct http_field coded[] = { F("Host", "localhost"), F("Transfer-Encoding", "chunked") };
@@ -324,7 +371,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_target_good),  cmocka_unit_test(test_target_bad),    cmocka_unit_test(test_query),
-		cmocka_unit_test(test_guard_fields), cmocka_unit_test(test_guard_framing), cmocka_unit_test(test_guard_host),
+		cmocka_unit_test(test_guard_fields), cmocka_unit_test(test_guard_framing), cmocka_unit_test(test_guard_origin), cmocka_unit_test(test_guard_host),
 		cmocka_unit_test(test_accept),       cmocka_unit_test(test_encoding),      cmocka_unit_test(test_etag),
 	};
 

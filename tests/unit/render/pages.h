@@ -8,6 +8,7 @@
 
 #include "harbour.h"
 #include "html_check.h"
+#include "base/utf8.h"
 #include "render/html.h"
 
 /* ---- the pages that are no records: words is what was asked for, or "" ---- */
@@ -110,6 +111,79 @@ static void search_empty(struct buf *out, const struct atlas *on, const char *wo
 	put_search(out, on, "", -1);
 }
 
+static void map_form(struct buf *out, const struct atlas *on, const char *words)
+{
+	struct arena a = { 0 };
+
+	(void)words;
+	render_html_map(out, view_map_form(on, &a));
+	arena_free(&a);
+}
+
+static void map_fixed(struct buf *out, const struct atlas *on, const char *words)
+{
+	struct atlas file = *on;
+
+	file.fixed = true;
+	map_form(out, &file, words);
+}
+
+/* The text is the words; two techniques speak for parts of it, as no linker would say but every one might. */
+static void map_answer(struct buf *out, const struct atlas *on, const char *words)
+{
+	struct arena a = { 0 };
+	struct view_map *v = view_map_form(on, &a);
+	const struct entry *one = edition_find(on->edition, STR("AML.T9001")), *two = edition_find(on->edition, STR("AML.T9003"));
+	const struct entry *m = edition_find(on->edition, STR("AML.M9001")), *risk = edition_find(on->edition, STR("mitrisk:91.01.01"));
+	struct link_hit *h = arena_array(&a, 2, struct link_hit);
+	struct buf clean;
+
+	buf_init(&clean, BUF_PAGE);
+	utf8_clean(&clean, str_of(words));
+	v->text = arena_str(&a, buf_str(&clean));
+	buf_free(&clean);
+	v->answered = v->more = true;
+	v->accepted = 1;
+	v->techniques.v = arena_array(&a, 2, struct view_map_technique);
+	v->techniques.n = 2;
+	for (size_t i = 0; i < 2; i++) {
+		size_t from = i ? 2 : 0;
+
+		h[i] = (struct link_hit){ .technique = i ? two : one, .confidence = i ? .25 : .75, .tier = i ? TIER_RELATED : TIER_DIRECT, .accepted = !i, .nevidence = 2 };
+		h[i].evidence = arena_array(&a, 2, struct evidence);
+		h[i].evidence[0] = (struct evidence){ str_sub(v->text, from, 5), (uint32_t)from, .5f };
+		h[i].evidence[1] = (struct evidence){ str_sub(v->text, 9, 2), 9, i ? .1f : .4f };
+		v->techniques.v[i] = (struct view_map_technique){ .link = { .to = view_ref_of(h[i].technique), .tier = str_of(link_tier_name[h[i].tier]), .method = STR("inferred"),
+			.confidence = h[i].confidence, .sure = view_sure(h[i].confidence), .reason = v->text }, .hit = &h[i], .number = (unsigned)i + 1, .accepted = !i };
+		v->techniques.v[i].link.evidence.v = arena_memdup(&a, &h[i].evidence[0].text, 1, sizeof(struct str));
+		v->techniques.v[i].link.evidence.n = 1;
+	}
+	v->mitigations.v = arena_new(&a, struct view_suggestion);
+	v->mitigations.n = 1;
+	v->mitigations.v[0] = (struct view_suggestion){ .to = view_ref_of(m), .score = .75, .hops = 2 };
+	v->mitigations.v[0].via.v = arena_memdup(&a, &v->techniques.v[0].link.to, 1, sizeof(struct view_ref));
+	v->mitigations.v[0].via.n = 1;
+	v->risks.v = arena_new(&a, struct view_map_risk);
+	v->risks.n = 1;
+	v->risks.v[0] = (struct view_map_risk){ { .to = view_ref_of(risk), .lead = v->text, .domain = STR("2. Privacy & Security"), .techniques = 2 }, .5 };
+	map_pieces(v, &a);
+	render_html_map(out, v);
+	arena_free(&a);
+}
+
+static void map_none(struct buf *out, const struct atlas *on, const char *words)
+{
+	struct arena a = { 0 };
+	struct view_map *v = view_map_form(on, &a);
+
+	v->answered = true;
+	v->none_code = STR("too_general");
+	v->none_words = STR("the text is too general");
+	v->none_reason = utf8_valid(str_of(words)) ? str_of(words) : STR("bad bytes");
+	render_html_map(out, v);
+	arena_free(&a);
+}
+
 static const struct {
 	const char *name;
 	void (*put)(struct buf *out, const struct atlas *on, const char *words);
@@ -126,6 +200,10 @@ static const struct {
 	{ "search", search_hits, "" },
 	{ "search-none", search_none, "anchovies" },
 	{ "search-empty", search_empty, "" },
+	{ "map-form", map_form, "" },
+	{ "map-fixed", map_fixed, "" },
+	{ "map", map_answer, "Rats & lamps\nin the harbour <at night>" },
+	{ "map-none", map_none, "Nobody said anything." },
 };
 
 static const struct {

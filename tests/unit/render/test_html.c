@@ -138,9 +138,14 @@ static bool passes(const char *body)
 
 static void test_check_sees(void **state)
 {
-	static const char *const good[] = { "", "<p id=\"a\">a &amp; b <br> <a href=\"#a\">c</a></p>", "<svg viewBox=\"0 0 1 1\"><rect width=\"1\"/></svg>" };
+	static const char *const good[] = { "", "<p id=\"a\">a &amp; b <br> <a href=\"#a\">c</a></p>", "<svg viewBox=\"0 0 1 1\"><rect width=\"1\"/></svg>",
+					     "<script src=\"/static/a.js\"></script>", "<script type=\"module\" src=\"/static/a.mjs\"></script>",
+					     "<script type=\"application/ld+json\">{\"a\":\"\\u003c\"}</script>" };
 	static const char *const bad[] = {
-		"<script>x</script>", "<img src=\"/x\">", "<a href=\"javascript:x\">x</a>", "<a href=\"//x\">x</a>", "<a href=\"data:x\">x</a>",
+		"<script>x</script>", "<script src=\"/static/a.js\">x</script>", "<script src=\"https://x.example/a.js\"></script>",
+		"<script type=\"application/ld+json\">{\"a\":1</script>", "<script type=\"application/ld+json\">\"<b>\"</script>",
+		"<script type=\"text/javascript\" src=\"/static/a.js\"></script>", "<script src=\"/static/a.js\" async=\"\"></script>",
+		"<img src=\"/x\">", "<a href=\"javascript:x\">x</a>", "<a href=\"//x\">x</a>", "<a href=\"data:x\">x</a>",
 		"<a href=\"x\">x</a>", "<a onclick=\"x\">x</a>", "<a style=\"x\">x</a>", "<a href=/x>x</a>", "<a href=\"/x\"title=\"y\">x</a>",
 		"<a href=\"/x\" href=\"/y\">x</a>", "a < b", "a > b", "a & b", "&nbsp;", "<p>x", "</p>", "<p><div>x</div></p>", "<p title=\"<\">x</p>",
 		"<p id=\"a\">x</p><p id=\"a\">y</p>", "<a href=\"#b\">x</a>", "<label for=\"b\">x</label>", "<h3>x</h3>", "<h1>y</h1>", "<!-- x -->",
