@@ -35,26 +35,43 @@ static struct str code_label(enum field_id f, struct str value)
 	}
 }
 
+/* The i-th value of an entry in a facet, and what else it is called. */
+static bool next_value(const struct facet *f, const struct entry *x, size_t *i, struct str *value, struct str *label)
+{
+	*label = STR("");
+	if (f->field != F_NONE) {
+		if (!record_next(&x->r, f->field, i, value))
+			return false;
+		*label = code_label(f->field, *value);
+		return true;
+	}
+	if (*i >= x->nout[LINK_ACHIEVES])
+		return false;
+	*value = x->out[LINK_ACHIEVES][*i].other->title;
+	*label = x->out[LINK_ACHIEVES][(*i)++].other->r.id;
+	return true;
+}
+
 static void build_one(struct search_index *s, struct facet *f)
 {
 	size_t ndocs = index_ndocs(s->index);
 	struct map known = { 0 };
-	VEC(struct str) values = { 0 };
+	VEC(struct str) values = { 0 }, labels = { 0 };
 	VEC(uint32_t) value = { 0 };
 
 	f->first = arena_array(&s->arena, ndocs + 1, uint32_t);
 	for (size_t d = 0; d < ndocs; d++) {
-		const struct record *r = &s->entry[d]->r;
-		struct str v;
+		struct str v, label;
 
 		f->first[d] = (uint32_t)value.n;
-		if (!(field_table[f->field].kinds & 1u << r->kind))
+		if (!(f->kinds & 1u << s->kind[d]))
 			continue;
-		for (size_t i = 0; record_next(r, f->field, &i, &v);) {
+		for (size_t i = 0; next_value(f, s->entry[d], &i, &v, &label);) {
 			size_t k = map_get_n(&known, v, values.n);
 
 			if (k == values.n) {
 				vec_push(&values, v);
+				vec_push(&labels, label);
 				map_put_n(&known, v, k);
 			}
 			vec_push(&value, (uint32_t)k);
@@ -63,25 +80,31 @@ static void build_one(struct search_index *s, struct facet *f)
 	f->first[ndocs] = (uint32_t)value.n;
 	f->value = vec_dup(&s->arena, &value);
 	f->nvalues = values.n;
+	f->raw = vec_dup(&s->arena, &values);
 	f->values = arena_array(&s->arena, values.n ? values.n : 1, struct str);
 	f->labels = arena_array(&s->arena, values.n ? values.n : 1, struct str);
 	for (size_t i = 0; i < values.n; i++) {
 		f->values[i] = folded(&s->arena, values.v[i]);
-		f->labels[i] = folded(&s->arena, code_label(f->field, values.v[i]));
+		f->labels[i] = folded(&s->arena, labels.v[i]);
 	}
 	map_free(&known);
 	vec_free(&values);
+	vec_free(&labels);
 	vec_free(&value);
 }
+
+#define TACTIC "tactic" /* no field: it follows from links */
 
 void facet_build(struct search_index *s)
 {
 	for (int f = 1; f < F_COUNT; f++) {
 		if (!field_table[f].facet)
 			continue;
-		s->facets[s->nfacets].field = (enum field_id)f;
+		s->facets[s->nfacets] = (struct facet){ .name = field_table[f].name, .field = (enum field_id)f, .kinds = field_table[f].kinds };
 		build_one(s, &s->facets[s->nfacets++]);
 	}
+	s->facets[s->nfacets] = (struct facet){ .name = TACTIC, .field = F_NONE, .kinds = 1u << REC_TECHNIQUE };
+	build_one(s, &s->facets[s->nfacets++]);
 }
 
 const struct facet *facet_find(const struct search_index *s, struct str name)
@@ -89,7 +112,7 @@ const struct facet *facet_find(const struct search_index *s, struct str name)
 	enum field_id f = field_find(name);
 
 	for (size_t i = 0; i < s->nfacets; i++)
-		if (s->facets[i].field == f)
+		if (f != F_NONE ? s->facets[i].field == f : str_is(name, s->facets[i].name))
 			return &s->facets[i];
 	return NULL;
 }

@@ -3,20 +3,26 @@
 
 #include "base/utf8.h"
 
-/* Forms that one unfinished word may stand for, the first ones by their letters: two letters of a large catalogue can start
- * more, and then say nothing yet. */
-#define PREFIX_FORMS ((size_t)4096)
-/* What a word counts for where only its start was typed, against one typed whole. */
-#define PREFIX_SHARE 0.5
 /* What is told of a query that is wrong in many places. */
 #define COMPLAINTS 5
+
+/* What bytes [from, to) of the words as typed stand for. */
+struct edit {
+	size_t from, to;
+	struct str with;  /* the right spelling; "" for a filter */
+};
 
 struct parser {
 	const struct search_index *s;
 	struct arena *a;
 	struct query *q;
 	struct tokenizer *tokenizer;
-	struct buf plain;
+	struct buf folded;    /* that folded, which is what is read */
+	VEC(uint32_t) src;    /* for each byte of folded, and its end: where it comes from */
+	struct buf plain, meant;
+	VEC(struct edit) edits;
+	bool mended;
+	struct str before;    /* the word before, where nothing else stands between */
 	size_t words;     /* seen so far, of any sort */
 	size_t too_common;
 	bool dropped;     /* there were more than QUERY_WORDS */
@@ -53,79 +59,66 @@ static bool room(struct parser *p)
 	return false;
 }
 
-static int by_term(const void *a, const void *b)
-{
-	const struct sense *x = a, *y = b;
-
-	if (x->term != y->term)
-		return x->term < y->term ? -1 : 1;
-	return x->weight > y->weight ? -1 : x->weight < y->weight;
-}
-
-/* The terms of the forms [from, to), each once, the exact one (or -1) not among them; returns the postings in all. */
-static size_t prefix_terms(const struct index *ix, size_t from, size_t to, int64_t exact, struct sense *out, size_t *n)
-{
-	size_t nforms, sum = 0, k = 0;
-	const struct index_form *forms = index_forms(ix, &nforms);
-
-	for (size_t i = from; i < to; i++)
-		if (forms[i].term != exact)
-			out[(*n)++] = (struct sense){ forms[i].term, 0 };
-	if (*n)
-		qsort(out, *n, sizeof(*out), by_term);
-	for (size_t i = 0; i < *n; i++)
-		if (i == 0 || out[i].term != out[i - 1].term) {
-			sum += index_df(ix, out[i].term);
-			out[k++] = out[i];
-		}
-	*n = k;
-	return sum;
-}
-
-/*
- * resolve(p, t, prefix, c): the terms that one typed word may mean.  This is the only way from what was typed to the index:
- * whoever adds tolerance of typing errors adds its senses here, with a smaller share.
- */
-static void resolve(struct parser *p, const struct token *t, bool prefix, struct clause *c)
+/* Returns what was meant instead, or "". */
+static struct str add_word(struct parser *p, const struct token *t, bool prefix)
 {
 	const struct index *ix = p->s->index;
-	int64_t exact = t->stop ? -1 : index_term(ix, t->term);
-	size_t from = 0, to = 0, n = 0, sum;
-	double ndocs = (double)index_ndocs(ix), share;
+	struct clause c[2] = { { 0 } };
+	struct search_fix *fix = &p->q->fixes[p->q->nfixes];
+	size_t n = 1;
 
-	if (prefix && t->word.n > 1)
-		index_prefix(ix, t->word, &from, &to);
-	if (to - from > PREFIX_FORMS)
-		to = from + PREFIX_FORMS;
-	c->senses = arena_array(p->a, to - from + 1, struct sense);
-	sum = prefix_terms(ix, from, to, exact, c->senses, &n);
-	share = PREFIX_SHARE * index_idf_of(ndocs, (double)sum < ndocs ? (double)sum : ndocs);
-	for (size_t i = 0; i < n; i++)
-		c->senses[i].weight = (float)share;
-	if (exact >= 0) {
-		c->senses[n++] = (struct sense){ (uint32_t)exact, (float)index_idf(ix, (uint32_t)exact) };
-		sum += index_df(ix, (uint32_t)exact);
+	if (t->stop && !prefix)
+		p->too_common++;
+	if ((t->stop && !prefix) || !room(p))
+		return STR("");
+	sense_of(ix, t, prefix, p->a, c);
+	if (t->stop && c[0].n == 0) {
+		p->too_common++;
+		return STR("");
 	}
-	c->n = n;
-	c->cost = sum;
-	c->required = !t->stop;
+	if (!t->stop && sense_fix(ix, t, prefix, p->a, c, &n, fix))
+		p->q->nfixes++;
+	p->q->clauses[p->q->nclauses++] = c[0];
+	if (n == 2 && room(p))
+		p->q->clauses[p->q->nclauses++] = c[1];
+	if (!t->stop) {
+		p->q->nfixes += sense_join(ix, p->before, t->word, p->a, &p->q->fixes[p->q->nfixes]);
+		p->before = arena_str(p->a, t->word);
+	}
+	if (fix->kept || !fix->shown.n)
+		return STR("");
+	p->mended = true;
+	return fix->shown;
 }
 
-static void add_word(struct parser *p, const struct token *t, bool prefix)
+static size_t source_of(const struct parser *p, const char *at)
 {
-	struct clause c = { 0 };
+	return p->src.v[at - p->folded.p];
+}
 
-	if (t->stop && !prefix) {
-		p->too_common++;
-		return;
+/* Words that are asked for.  text is a piece of p->folded. */
+static void add_tokens(struct parser *p, struct str text, const struct token *t, size_t n, bool prefix)
+{
+	size_t done = 0;
+
+	if (p->plain.n) {
+		buf_c(&p->plain, ' ');
+		buf_c(&p->meant, ' ');
 	}
-	if (!room(p))
-		return;
-	resolve(p, t, prefix, &c);
-	if (t->stop && c.n == 0)
-		p->too_common++;
-	else
-		p->q->clauses[p->q->nclauses++] = c;
+	buf_add(&p->plain, text);
+	for (size_t i = 0; i < n; i++) {
+		size_t end = t[i].offset + t[i].length;
+		/* nothing may stand between the last word and the end: "a." is done with */
+		struct str fix = add_word(p, &t[i], prefix && i + 1 == n && end == text.n);
+
+		if (!fix.n)
+			continue;
+		vec_push(&p->edits, ((struct edit){ source_of(p, text.p + t[i].offset), source_of(p, text.p + end), fix }));
+		buf_add(&p->meant, str_sub(text, done, t[i].offset - done));
+		buf_add(&p->meant, fix);
+		done = end;
+	}
+	buf_add(&p->meant, str_from(text, done));
 }
 
 static void add_words(struct parser *p, struct str text, bool negative, bool prefix)
@@ -133,25 +126,28 @@ static void add_words(struct parser *p, struct str text, bool negative, bool pre
 	const struct token *t;
 	size_t n;
 
-	if (!negative) {
-		if (p->plain.n)
-			buf_c(&p->plain, ' ');
-		buf_add(&p->plain, text);
-	}
 	tokenizer_run(p->tokenizer, text, &t, &n);
+	if (!negative) {
+		add_tokens(p, text, t, n, prefix);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
-		/* nothing may stand between the last word and the end: "a." is done with */
-		bool last = prefix && i + 1 == n && t[i].offset + t[i].length == text.n;
-		int64_t term;
+		int64_t term = index_term(p->s->index, t[i].term);
 
-		if (!negative) {
-			add_word(p, &t[i], last);
-			continue;
-		}
-		term = index_term(p->s->index, t[i].term);
 		if (!t[i].stop && term >= 0 && room(p))
 			p->q->not_terms[p->q->nnot++] = (uint32_t)term;
 	}
+}
+
+/* The term of a word in a phrase that is asked for, mistyped or not; -1 if there is none. */
+static int64_t phrase_term(const struct parser *p, const struct token *t, bool negative)
+{
+	int64_t term = index_term(p->s->index, t->term);
+	struct near near[NEAR_MAX];
+
+	if (term < 0 && !t->stop && !negative && typo_near(p->s->index, t->word, false, near))
+		term = near[0].term;
+	return term;
 }
 
 static void add_phrase(struct parser *p, struct str text, bool negative)
@@ -169,23 +165,18 @@ static void add_phrase(struct parser *p, struct str text, bool negative)
 		return;
 	ph.terms = arena_array(p->a, n, uint32_t);
 	for (size_t i = 0; i < n; i++) {
-		int64_t term = index_term(p->s->index, t[i].term);
+		int64_t term = phrase_term(p, &t[i], negative);
 
 		ph.impossible |= term < 0;
 		ph.terms[ph.n++] = (uint32_t)term;
 	}
 	p->q->phrases[p->q->nphrases++] = ph;
-	if (negative)
-		return;
-	if (p->plain.n)
-		buf_c(&p->plain, ' ');
-	buf_add(&p->plain, text);
-	for (size_t i = 0; i < n; i++)
-		if (!t[i].stop)
-			add_word(p, &t[i], false);
+	if (!negative)
+		add_tokens(p, text, t, n, false);
 }
 
-static void add_kind(struct parser *p, struct str value, bool negative)
+/* Both return whether the value is understood. */
+static bool add_kind(struct parser *p, struct str value, bool negative)
 {
 	int kind = kind_find(value);
 
@@ -195,10 +186,11 @@ static void add_kind(struct parser *p, struct str value, bool negative)
 		p->q->not_kinds |= 1u << kind;
 	else
 		p->q->kinds |= 1u << kind;
+	return kind >= 0;
 }
 
 /* Filters on one field that both ask for something are one filter with more values. */
-static void add_filter(struct parser *p, const struct facet *f, struct str value, bool negative)
+static bool add_filter(struct parser *p, const struct facet *f, struct str value, bool negative)
 {
 	struct filter *to = NULL;
 
@@ -207,12 +199,14 @@ static void add_filter(struct parser *p, const struct facet *f, struct str value
 			to = &p->q->filters[i];
 	if (!to) {
 		if (!room(p))
-			return;
+			return true;
 		to = &p->q->filters[p->q->nfilters++];
 		*to = (struct filter){ f, arena_array(p->a, f->nvalues ? f->nvalues : 1, bool), negative };
 	}
-	if (!facet_match(f, value, to->ok))
-		complain(p, "no %s is called \"%.*s\"", field_table[f->field].name, STRF(brief(value)));
+	if (facet_match(f, value, to->ok))
+		return true;
+	complain(p, "no %s is called \"%.*s\"", f->name, STRF(brief(value)));
+	return false;
 }
 
 /* Is name, before a colon, meant as a filter?  An id or an address has a colon too. */
@@ -229,24 +223,24 @@ static bool filter_like(struct str name)
 	return name.n > 0;
 }
 
-static bool try_filter(struct parser *p, struct str name, struct str value, bool negative)
+enum taken { NO_FILTER, FILTER_TAKEN, FILTER_UNKNOWN };
+
+static enum taken try_filter(struct parser *p, struct str name, struct str value, bool negative)
 {
 	const struct facet *f;
 
 	if (!filter_like(name))
-		return false;
+		return NO_FILTER;
 	f = facet_find(p->s, name);
 	if (!f && !str_is(name, "kind")) {
 		complain(p, "there is no filter \"%.*s\", so \"%.*s\" was searched as words", STRF(brief(name)), STRF(brief(value)));
-		return false;
+		return NO_FILTER;
 	}
-	if (value.n == 0)
+	if (value.n == 0) {
 		complain(p, "\"%.*s:\" needs a value", STRF(brief(name)));
-	else if (f)
-		add_filter(p, f, value, negative);
-	else
-		add_kind(p, value, negative);
-	return true;
+		return FILTER_UNKNOWN;
+	}
+	return (f ? add_filter(p, f, value, negative) : add_kind(p, value, negative)) ? FILTER_TAKEN : FILTER_UNKNOWN;
 }
 
 /* Cut the text up to a closing quote off *rest, which stands behind the opening one; false when it is not closed. */
@@ -272,7 +266,7 @@ static void parse_piece(struct parser *p, struct str *rest)
 	bool negative = rest->n > 1 && rest->p[0] == '-' && !is_space(rest->p[1]);
 	struct str inside, piece;
 	ptrdiff_t colon;
-	size_t n = 0;
+	size_t n = 0, from = p->folded.n - rest->n;
 
 	if (negative)
 		*rest = str_from(*rest, 1);
@@ -297,25 +291,92 @@ static void parse_piece(struct parser *p, struct str *rest)
 			value = inside;
 			*rest = after;
 		}
-		if (try_filter(p, name, str_trim(value), negative))
+		switch (try_filter(p, name, str_trim(value), negative)) {
+		case FILTER_TAKEN:
+			if (!negative)
+				vec_push(&p->edits, ((struct edit){ p->src.v[from], p->src.v[p->folded.n - rest->n], STR("") }));
 			return;
+		case FILTER_UNKNOWN:
+			return;
+		case NO_FILTER:
+			break;
+		}
 		if (filter_like(name))
 			piece = value;
 	}
 	add_words(p, piece, negative, rest->n == 0);
 }
 
+/* Fold what was typed, and remember where each byte comes from. */
+static void fold(struct parser *p, struct str words)
+{
+	for (size_t i = 0; i < words.n;) {
+		size_t from = i;
+		uint32_t cp;
+
+		utf8_next(words, &i, &cp);
+		utf8_fold(&p->folded, str_sub(words, from, i - from));
+		while (p->src.n < p->folded.n)
+			vec_push(&p->src, (uint32_t)from);
+	}
+	vec_push(&p->src, (uint32_t)words.n);
+}
+
+/* What was typed without its filters, and with the right spellings (or also without). */
+static struct str edited(struct parser *p, struct str words, bool spelled)
+{
+	struct buf b;
+	struct str out;
+	size_t done = 0;
+
+	buf_init(&b, BUF_LINE);
+	for (size_t i = 0; i < p->edits.n; i++) {
+		const struct edit *e = &p->edits.v[i];
+
+		if (!(spelled || e->with.n == 0))
+			continue;
+		buf_add(&b, str_sub(words, done, e->from - done));
+		buf_add(&b, e->with);
+		done = e->to;
+		while (!e->with.n && done < words.n && is_space(words.p[done]) && (!b.n || is_space(b.p[b.n - 1])))
+			done++;
+	}
+	buf_add(&b, str_from(words, done));
+	out = arena_str(p->a, buf_str(&b));
+	buf_free(&b);
+	while (out.n && is_space(out.p[0]))
+		out = str_from(out, 1);
+	return out;
+}
+
+static void parser_init(struct parser *p, const struct search_index *s, struct arena *a, struct query *q)
+{
+	*p = (struct parser){ .s = s, .a = a, .q = q };
+	buf_init(&p->plain, BUF_LINE);
+	buf_init(&p->meant, BUF_LINE);
+	buf_init(&p->folded, BUF_LINE);
+}
+
+static void parser_free(struct parser *p)
+{
+	buf_free(&p->folded);
+	buf_free(&p->plain);
+	buf_free(&p->meant);
+	vec_free(&p->src);
+	vec_free(&p->edits);
+}
+
 void query_parse(const struct search_index *s, struct str words, struct arena *a, struct buf *complaint, struct query *q)
 {
-	struct parser p = { .s = s, .a = a, .q = q, .tokenizer = tokenizer_new() };
-	struct buf folded;
+	struct parser p;
 	struct str rest;
 
 	*q = (struct query){ .complaint = complaint };
-	buf_init(&p.plain, BUF_LINE);
-	buf_init(&folded, BUF_LINE);
-	utf8_fold(&folded, words);
-	rest = buf_str(&folded);
+	parser_init(&p, s, a, q);
+	p.tokenizer = tokenizer_new();
+	words = str_sub(words, 0, QUERY_BYTES);
+	fold(&p, words);
+	rest = buf_str(&p.folded);
 	while (rest.n) {
 		if (is_space(rest.p[0]))
 			rest = str_from(rest, 1);
@@ -328,7 +389,28 @@ void query_parse(const struct search_index *s, struct str words, struct arena *a
 	if (p.too_common && !q->nclauses && !q->nphrases)
 		complain(&p, "only words too common to search for");
 	q->plain = arena_str(a, buf_str(&p.plain));
-	buf_free(&folded);
-	buf_free(&p.plain);
+	q->meant = arena_str(a, buf_str(&p.meant));
+	q->bare = edited(&p, words, false);
+	q->corrected = p.mended ? edited(&p, words, true) : STR("");
 	tokenizer_free(p.tokenizer);
+	parser_free(&p);
+}
+
+void query_filters(const struct search_index *s, const struct search_filter *f, size_t n, struct arena *a, struct query *q)
+{
+	struct parser p;
+
+	parser_init(&p, s, a, q);
+	for (size_t i = 0; i < n; i++) {
+		struct str name, value;
+
+		buf_clear(&p.folded);
+		utf8_fold(&p.folded, f[i].name);
+		name = arena_str(a, buf_str(&p.folded));
+		buf_clear(&p.folded);
+		utf8_fold(&p.folded, str_trim(f[i].value));
+		value = arena_str(a, buf_str(&p.folded));
+		(void)try_filter(&p, name, value, false);
+	}
+	parser_free(&p);
 }

@@ -7,9 +7,17 @@
  */
 #include "search/search_impl.h"
 
-/* Ranks above any score: what the query names by id, and what is called so. */
+/* Ranks above any score: what the query names by id, and what is called so.  A technique, tactic or mitigation is the thing of
+ * that name; risks that are called so speak of it, and there may be many. */
 #define NAMED_BY_ID 2000
+#define NAMED_AS_THING 1500
 #define NAMED_BY_TITLE 1000
+
+/* What a score is multiplied by where the title starts with the words of the query, in their order: about as much as all words in
+ * a title count above all words once in a text, so that such a title comes before what only speaks of it.  TITLE_WHOLE: and
+ * where it has no more words than those ("exfil" for "Exfiltration"). */
+#define TITLE_START 3
+#define TITLE_WHOLE 6
 
 #define OUT UINT8_MAX /* of struct work.hit: excluded */
 
@@ -161,22 +169,58 @@ static void name_doc(struct work *w, uint32_t doc, float rank)
 		w->score[doc] += rank;
 }
 
-static void named(struct work *w)
+static void named_as(struct work *w, struct str what)
 {
-	const struct entry *x = edition_find(w->s->edition, w->q->plain);
+	const unsigned things = 1u << REC_TECHNIQUE | 1u << REC_TACTIC | 1u << REC_MITIGATION;
+	const struct entry *x = edition_find(w->s->edition, what);
 	struct buf key;
 	size_t i;
 
-	if (w->q->plain.n == 0)
-		return;
 	if (x && x->r.kind != REC_TERM)
 		name_doc(w, x->ord, NAMED_BY_ID); /* documents are entries in their order */
 	buf_init(&key, BUF_LINE);
-	title_key(w->q->plain, &key);
+	title_key(what, &key);
 	i = map_get_n(&w->s->titles, buf_str(&key), NAMESAKE_END);
-	for (; i != NAMESAKE_END; i = w->s->namesakes[i].next)
-		name_doc(w, w->s->namesakes[i].doc, NAMED_BY_TITLE);
+	for (; i != NAMESAKE_END; i = w->s->namesakes[i].next) {
+		uint32_t d = w->s->namesakes[i].doc;
+
+		name_doc(w, d, things & 1u << w->s->kind[d] ? NAMED_AS_THING : NAMED_BY_TITLE);
+	}
 	buf_free(&key);
+}
+
+static void named(struct work *w)
+{
+	if (w->q->plain.n)
+		named_as(w, w->q->plain);
+	if (w->q->corrected.n)
+		named_as(w, w->q->meant);
+}
+
+static bool means(const struct clause *c, uint32_t term)
+{
+	for (size_t i = c->n; i-- > 0;) /* the word itself stands last */
+		if (c->senses[i].term == term)
+			return true;
+	return false;
+}
+
+/* TITLE_START or TITLE_WHOLE where the first words of a title, stop words passed over, mean what the clauses ask for, one by one;
+ * else 1. */
+static int title_factor(const struct work *w, uint32_t doc)
+{
+	size_t n, i = 0;
+	const uint32_t *words = index_words(w->s->index, doc, SF_TITLE, &n);
+
+	for (size_t c = 0; c < w->q->nclauses; c++) {
+		if (!w->q->clauses[c].required)
+			continue;
+		while (i < n && index_df(w->s->index, words[i]) == 0)
+			i++;
+		if (i == n || !means(&w->q->clauses[c], words[i++]))
+			return 1;
+	}
+	return i == n ? TITLE_WHOLE : TITLE_START;
 }
 
 static bool stands_in(const uint32_t *words, size_t n, const struct phrase *ph)
@@ -201,13 +245,10 @@ static bool has_phrase(const struct work *w, uint32_t doc, const struct phrase *
 	return false;
 }
 
-static bool passes(const struct work *w, uint32_t doc, bool loose)
+static bool phrases_pass(const struct work *w, uint32_t doc, bool loose)
 {
 	const struct query *q = w->q;
 
-	for (size_t i = 0; i < q->nfilters; i++)
-		if (!filter_passes(&q->filters[i], doc))
-			return false;
 	for (size_t i = 0; i < q->nphrases; i++)
 		if ((q->phrases[i].negative || !(loose || w->score[doc] >= NAMED_BY_TITLE)) &&
 		    has_phrase(w, doc, &q->phrases[i]) == q->phrases[i].negative)
@@ -254,10 +295,55 @@ static int by_rank(const void *a, const void *b)
 	return worse(a, b) ? 1 : worse(b, a) ? -1 : 0;
 }
 
+/* Which filters on different fields a document fails: none, one alone, or more. */
+struct failed {
+	unsigned n;
+	const struct facet *facet; /* of the one; NULL: it is the kind */
+};
+
+static struct failed failing(const struct query *q, uint32_t doc, bool kind_ok)
+{
+	struct failed f = { !kind_ok, NULL };
+
+	for (size_t i = 0; i < q->nfilters && f.n < 2; i++)
+		if (!filter_passes(&q->filters[i], doc)) {
+			f.facet = q->filters[i].facet;
+			f.n += q->filters[i].negative ? 2 : 1; /* what is excluded counts nowhere */
+		}
+	return f;
+}
+
+static void count_values(uint32_t *counts, const struct facet *f, uint32_t doc)
+{
+	for (uint32_t i = f->first[doc]; i < f->first[doc + 1]; i++)
+		counts[f->value[i]]++;
+}
+
+/* A document counts in a facet if it passes all filters but that facet's own. */
+static void count_facets(struct ranking *out, const struct work *w, uint32_t doc, const struct failed *f)
+{
+	unsigned kind = 1u << w->s->kind[doc];
+
+	for (size_t i = 0; i < w->s->nfacets; i++) {
+		const struct facet *facet = &w->s->facets[i];
+
+		if (out->counts[i] && facet->kinds & kind && (f->n == 0 || f->facet == facet))
+			count_values(out->counts[i], facet, doc);
+	}
+}
+
+static double final_score(const struct work *w, uint32_t doc, double score, double enough)
+{
+	/* a title is only looked at where it makes a difference */
+	if (w->q->nclauses == 0 || score >= NAMED_BY_TITLE || score * TITLE_WHOLE <= enough)
+		return score;
+	score *= title_factor(w, doc);
+	return score < NAMED_BY_TITLE ? score : NAMED_BY_TITLE - 1;
+}
+
 static void sweep(struct work *w, int kind, size_t k, struct ranking *out)
 {
-	unsigned wanted = (w->q->kinds ? w->q->kinds : ~0u) & ~w->q->not_kinds;
-	bool easy = !w->q->nfilters && !w->q->nphrases;
+	unsigned wanted = w->q->kinds ? w->q->kinds : ~0u;
 	size_t sum = 0;
 
 	if (kind >= 0)
@@ -265,15 +351,21 @@ static void sweep(struct work *w, int kind, size_t k, struct ranking *out)
 	for (const uint8_t *at = w->hit, *end = at + w->ndocs; at < end && (at = memchr(at, w->need, (size_t)(end - at))); at++) {
 		uint32_t d = (uint32_t)(at - w->hit);
 		uint8_t rec = w->s->kind[d];
+		bool kind_ok = wanted & 1u << rec, full = k && out->n == k;
+		struct failed f = failing(w->q, d, kind_ok);
 
-		if (!easy && !passes(w, d, out->loose))
+		if (f.n > 1 || w->q->not_kinds & 1u << rec || (w->q->nphrases && !phrases_pass(w, d, out->loose)))
+			continue;
+		if (w->q->facets)
+			count_facets(out, w, d, &f);
+		if (f.n && f.facet)
 			continue;
 		out->by_kind[rec]++;
 		sum++;
-		if (!(wanted & 1u << rec))
+		if (!kind_ok)
 			continue;
 		out->total++;
-		keep(out, k, (struct found){ (double)w->score[d], d });
+		keep(out, k, (struct found){ final_score(w, d, (double)w->score[d], full ? out->best[0].score : 0), d });
 	}
 	if (out->n)
 		qsort(out->best, out->n, sizeof(*out->best), by_rank);
@@ -293,6 +385,8 @@ void rank_run(const struct search_index *s, const struct query *q, int kind, siz
 	struct work w = { .s = s, .q = q, .ndocs = index_ndocs(s->index) };
 
 	*out = (struct ranking){ 0 };
+	for (size_t i = 0; q->facets && i < s->nfacets; i++)
+		out->counts[i] = !s->facets[i].nvalues ? NULL : arena_array(a, s->facets[i].nvalues, uint32_t);
 	if (!q->nclauses && !q->nphrases && !q->nfilters && !q->kinds && !q->not_kinds && !q->nnot)
 		return;
 	k = k < w.ndocs ? k : w.ndocs;
@@ -305,6 +399,9 @@ void rank_run(const struct search_index *s, const struct query *q, int kind, siz
 	sweep(&w, kind, k, out);
 	if ((q->nclauses > 1 || (q->nclauses && q->nphrases)) && nothing_found(out)) {
 		out->loose = true;
+		for (size_t i = 0; q->facets && i < s->nfacets; i++)
+			if (out->counts[i])
+				memset(out->counts[i], 0, s->facets[i].nvalues * sizeof(*out->counts[i]));
 		memset(w.hit, 0, w.ndocs);
 		memset(w.score, 0, w.ndocs * sizeof(*w.score));
 		exclude(&w);

@@ -74,7 +74,7 @@ static void add_entry(struct builder *b, const struct entry *x)
 	b->doc = index_add(b->s->index);
 	b->s->entry[b->doc] = x;
 	b->s->kind[b->doc] = (uint8_t)x->r.kind;
-	add(b, SF_TITLE, x->title);
+	add(b, SF_TITLE, x->title); /* alone in its field: marks count on it */
 	add_ids(b, &x->r);
 	add_groups(b, x);
 	add(b, SF_TEXT, x->plain); /* alone in its field: snippets count on it */
@@ -110,7 +110,18 @@ static void add_name(struct namer *n, uint32_t doc, struct str name)
 	vec_push(&n->all, ((struct namesake){ doc, (uint32_t)next }));
 }
 
-/* A document is called by its title, and a sub-technique by its own name too. */
+/* "LLM Prompt Injection" is called "Prompt Injection" by most: what stands in front only says that it is about AI. */
+static struct str short_name(struct str title)
+{
+	static const struct str fronts[] = { STR_INIT("LLM "), STR_INIT("AI ") };
+
+	for (size_t i = 0; i < ARRAY_LEN(fronts); i++)
+		if (str_istarts(title, fronts[i]))
+			return str_from(title, fronts[i].n);
+	return title;
+}
+
+/* A document is called by its title; a sub-technique by its own name too. */
 static void build_names(struct search_index *s)
 {
 	struct namer n = { .s = s };
@@ -122,11 +133,14 @@ static void build_names(struct search_index *s)
 		add_name(&n, (uint32_t)d, x->title);
 		if (x->r.kind == REC_TECHNIQUE && !str_eq(x->r.name, x->title))
 			add_name(&n, (uint32_t)d, x->r.name);
+		if (x->r.kind == REC_TECHNIQUE && !str_eq(short_name(x->title), x->title))
+			add_name(&n, (uint32_t)d, short_name(x->title));
 	}
 	s->namesakes = vec_dup(&s->arena, &n.all);
 	vec_free(&n.all);
 	buf_free(&n.key);
 }
+
 struct search_index *search_build(const struct edition *e)
 {
 	struct search_index *s = xcalloc(1, sizeof(*s));
@@ -176,28 +190,75 @@ static uint8_t *wanted_terms(const struct search_index *s, const struct query *q
 	return bits;
 }
 
+/* The values of a facet to show, or false: none is. */
+static bool facet_values(const struct facet *f, const uint32_t *counts, const bool *on, struct arena *a, struct search_facet *out)
+{
+	*out = (struct search_facet){ .name = f->name };
+	out->v = arena_array(a, f->nvalues ? f->nvalues : 1, struct search_value);
+	for (size_t i = 0; i < f->nvalues; i++) {
+		bool is_on = on && on[i];
+
+		if (!is_on && !counts[i])
+			continue;
+		out->v[out->n++] = (struct search_value){ f->raw[i], counts[i], is_on };
+		out->on |= is_on;
+	}
+	return out->n > 0;
+}
+
+static void facets(const struct search_index *s, const struct query *q, const struct ranking *r, struct arena *a, struct search_result *out)
+{
+	out->facets = arena_array(a, s->nfacets ? s->nfacets : 1, struct search_facet);
+	for (size_t i = 0; i < s->nfacets; i++) {
+		const struct facet *f = &s->facets[i];
+		const bool *on = NULL;
+
+		for (size_t k = 0; k < q->nfilters && !on; k++)
+			if (q->filters[k].facet == f && !q->filters[k].negative)
+				on = q->filters[k].ok;
+		if (r->counts[i] && facet_values(f, r->counts[i], on, a, &out->facets[out->nfacets]))
+			out->nfacets++;
+	}
+}
+
+static void hits(const struct search_index *s, const struct search_query *q, const struct query *parsed, const struct ranking *r, struct arena *a,
+		 struct search_result *out)
+{
+	uint8_t *wanted = wanted_terms(s, parsed);
+
+	out->n = r->n > q->offset ? r->n - q->offset : 0;
+	out->hits = arena_array(a, out->n ? out->n : 1, struct search_hit);
+	for (size_t i = 0; i < out->n; i++) {
+		const struct found *f = &r->best[q->offset + i];
+
+		out->hits[i] = (struct search_hit){ .entry = s->entry[f->doc], .score = f->score };
+		title_marks(s, f->doc, wanted, a, &out->hits[i]);
+		if (!q->brief)
+			snippet_make(s, f->doc, wanted, a, &out->hits[i]);
+	}
+	free(wanted);
+}
+
 void search_run(const struct search_index *s, const struct search_query *q, struct arena *a, struct search_result *out)
 {
 	struct query parsed;
 	struct ranking r;
 	struct buf complaint;
-	uint8_t *wanted;
 	size_t k = q->limit > SIZE_MAX - q->offset ? SIZE_MAX : q->offset + q->limit;
 
 	buf_init(&complaint, BUF_LINE);
 	query_parse(s, q->words, a, &complaint, &parsed);
-	rank_run(s, &parsed, q->kind, k, a, &r);
-	*out = (struct search_result){ .total = r.total, .loose = r.loose, .complaint = arena_str(a, buf_str(&complaint)) };
+	query_filters(s, q->filters, q->nfilters, a, &parsed);
+	if (q->kind >= 0)
+		parsed.kinds |= 1u << q->kind;
+	parsed.facets = q->facets;
+	rank_run(s, &parsed, -1, k, a, &r);
+	*out = (struct search_result){ .total = r.total, .loose = r.loose, .complaint = arena_str(a, buf_str(&complaint)), .kinds = parsed.kinds,
+				       .nfixes = parsed.nfixes, .corrected = parsed.corrected, .bare = parsed.bare };
+	out->fixes = arena_memdup(a, parsed.fixes, parsed.nfixes, sizeof(*parsed.fixes));
 	memcpy(out->by_kind, r.by_kind, sizeof(out->by_kind));
-	out->n = r.n > q->offset ? r.n - q->offset : 0;
-	out->hits = arena_array(a, out->n ? out->n : 1, struct search_hit);
-	wanted = wanted_terms(s, &parsed);
-	for (size_t i = 0; i < out->n; i++) {
-		const struct found *f = &r.best[q->offset + i];
-
-		out->hits[i] = (struct search_hit){ .entry = s->entry[f->doc], .score = f->score };
-		snippet_make(s, f->doc, wanted, a, &out->hits[i]);
-	}
-	free(wanted);
+	hits(s, q, &parsed, &r, a, out);
+	if (q->facets)
+		facets(s, &parsed, &r, a, out);
 	buf_free(&complaint);
 }

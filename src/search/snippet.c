@@ -14,14 +14,16 @@ static bool is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/* The matched words of a document's text.  The index has its terms in the order of its words, so nothing is stemmed again. */
-static size_t find_spots(const struct search_index *s, uint32_t doc, const uint8_t *wanted, struct spot *spots)
+/* The matched words of a document's field, which text alone was put into.  The index has its terms in the order of its words,
+ * so nothing is stemmed again. */
+static size_t find_spots(const struct search_index *s, uint32_t doc, enum search_field field, struct str text, const uint8_t *wanted,
+			 struct spot *spots)
 {
 	size_t nterms, i = 0, n = 0;
-	const uint32_t *terms = index_words(s->index, doc, SF_TEXT, &nterms);
+	const uint32_t *terms = index_words(s->index, doc, field, &nterms);
 	struct words w;
 
-	words_begin(&w, s->entry[doc]->plain);
+	words_begin(&w, text);
 	for (; i < nterms && n < MARKS_MAX && words_next(&w); i++) {
 		if (!(wanted[terms[i] / 8] & 1u << terms[i] % 8))
 			continue;
@@ -31,6 +33,16 @@ static size_t find_spots(const struct search_index *s, uint32_t doc, const uint8
 	}
 	words_end(&w);
 	return n;
+}
+
+void title_marks(const struct search_index *s, uint32_t doc, const uint8_t *wanted, struct arena *a, struct search_hit *hit)
+{
+	struct spot spots[MARKS_MAX];
+	size_t n = find_spots(s, doc, SF_TITLE, s->entry[doc]->title, wanted, spots);
+
+	hit->title_marks = arena_array(a, n ? n : 1, struct mark);
+	for (size_t i = 0; i < n; i++)
+		hit->title_marks[hit->ntitle_marks++] = (struct mark){ spots[i].from, spots[i].len };
 }
 
 /* Move back from at to where a word starts, at most max bytes; at itself if none does. */
@@ -122,7 +134,7 @@ void snippet_make(const struct search_index *s, uint32_t doc, const uint8_t *wan
 {
 	struct str text = s->entry[doc]->plain;
 	struct spot spots[MARKS_MAX];
-	size_t n = find_spots(s, doc, wanted, spots);
+	size_t n = find_spots(s, doc, SF_TEXT, text, wanted, spots);
 	struct window win = best_window(text, spots, n);
 	char *out = arena_alloc(a, SNIPPET_MAX + 1);
 	size_t at = 0;

@@ -96,7 +96,8 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Fill in a pattern: %1 is the commonest word, %2 one of the first hundred, %3 of the first ten thousand. */
+/* Fill in a pattern: %1 is the commonest word, %2 one of the first hundred, %3 of the first ten thousand, %4 one of those with a
+ * letter too many, which is hardly ever a word. */
 static void fill(struct buf *b, const char *pattern)
 {
 	buf_clear(b);
@@ -107,18 +108,20 @@ static void fill(struct buf *b, const char *pattern)
 		}
 		p++;
 		word(b, *p == '1' ? 0 : *p == '2' ? (size_t)(draw() * 100) : (size_t)(draw() * 10000));
+		if (*p == '4')
+			buf_lit(b, "x");
 	}
 }
 
-static void bench(const struct search_index *s, const char *what, const char *pattern)
+static void bench(const struct search_index *s, const char *what, const char *pattern, bool facets)
 {
 	uint64_t us[RUNS];
-	size_t total = 0, loose = 0;
+	size_t total = 0, loose = 0, fixed = 0;
 	struct buf b;
 
 	buf_init(&b, BUF_LINE);
 	for (size_t i = 0; i < RUNS; i++) {
-		struct search_query q = { .kind = -1, .limit = 20 };
+		struct search_query q = { .kind = -1, .limit = 20, .facets = facets };
 		struct search_result r;
 		struct arena a = { 0 };
 		uint64_t from;
@@ -130,11 +133,12 @@ static void bench(const struct search_index *s, const char *what, const char *pa
 		us[i] = clock_mono_us() - from;
 		total += r.total;
 		loose += r.loose;
+		fixed += r.nfixes > 0;
 		arena_free(&a);
 	}
 	qsort(us, RUNS, sizeof(*us), by_value);
-	(void)printf("%-26s median %7.3f ms  95%% %7.3f ms  slowest %7.3f ms  %8zu found, %zu of %d loose\n", what,
-		     (double)us[RUNS / 2] / 1e3, (double)us[RUNS * 95 / 100] / 1e3, (double)us[RUNS - 1] / 1e3, total / RUNS, loose, RUNS);
+	(void)printf("%-26s median %7.3f ms  95%% %7.3f ms  slowest %7.3f ms  %8zu found, %zu of %d loose, %zu corrected\n", what,
+		     (double)us[RUNS / 2] / 1e3, (double)us[RUNS * 95 / 100] / 1e3, (double)us[RUNS - 1] / 1e3, total / RUNS, loose, RUNS, fixed);
 	buf_free(&b);
 }
 
@@ -155,16 +159,20 @@ int main(int argc, char **argv)
 	(void)getrusage(RUSAGE_SELF, &use);
 	(void)printf("%llu records indexed in %.2f s, %ld MB resident at most\n", (unsigned long long)n, (double)(clock_mono_us() - from) / 1e6,
 		     use.ru_maxrss / 1024);
-	bench(s, "one word", "%3 ");
-	bench(s, "the commonest word", "%1 ");
-	bench(s, "two words", "%2 %3 ");
-	bench(s, "three common words", "%2 %2 %2 ");
-	bench(s, "the commonest and another", "%1 %2 ");
-	bench(s, "while typing", "%2 tr");
-	bench(s, "a phrase", "\"%2 %2\"");
-	bench(s, "a word and a filter", "%2 domain:3 ");
-	bench(s, "some of five words", "%3 %3 %3 %3 %3 ");
-	bench(s, "a filter alone", "domain:2");
+	bench(s, "one word", "%3 ", false);
+	bench(s, "the commonest word", "%1 ", false);
+	bench(s, "two words", "%2 %3 ", false);
+	bench(s, "three common words", "%2 %2 %2 ", false);
+	bench(s, "the commonest and another", "%1 %2 ", false);
+	bench(s, "while typing", "%2 tr", false);
+	bench(s, "a phrase", "\"%2 %2\"", false);
+	bench(s, "a word and a filter", "%2 domain:3 ", false);
+	bench(s, "some of five words", "%3 %3 %3 %3 %3 ", false);
+	bench(s, "a filter alone", "domain:2", false);
+	bench(s, "a mistyped word", "%4 ", false);
+	bench(s, "a mistyped and another", "%4 %2 ", false);
+	bench(s, "mistyped while typing", "%2 %4", false);
+	bench(s, "a word with facets", "%2 ", true);
 	search_free(s);
 	edition_free(e);
 	return 0;

@@ -1,5 +1,6 @@
 /*
- * Any query against a small atlas: no more hits than asked for, in order, each once, with snippets whose marks stand in them.
+ * Any query against a small atlas: no more hits than asked for, in order, each once, with
+ * snippets and titles that their marks stand in; spellings and facets that hold together.
  */
 #include "search/search.h"
 
@@ -25,21 +26,38 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-static void check_hit(const struct search_hit *h)
+static void check_marks(struct str text, const struct mark *marks, size_t n)
 {
 	uint32_t end = 0;
 
+	for (size_t i = 0; i < n; i++) {
+		check(marks[i].len > 0 && marks[i].from >= end && marks[i].from + marks[i].len <= text.n);
+		end = marks[i].from + marks[i].len;
+	}
+}
+
+static void check_hit(const struct search_hit *h)
+{
 	check(h->entry && h->entry->r.kind != REC_TERM);
 	check(h->snippet.n <= 240 && utf8_valid(h->snippet));
-	for (size_t i = 0; i < h->nmarks; i++) {
-		check(h->marks[i].len > 0 && h->marks[i].from >= end && h->marks[i].from + h->marks[i].len <= h->snippet.n);
-		end = h->marks[i].from + h->marks[i].len;
-	}
+	check_marks(h->snippet, h->marks, h->nmarks);
+	check_marks(h->entry->title, h->title_marks, h->ntitle_marks);
+}
+
+/* What is said about the query: the spellings are forms of the index, and what is left of the words can be searched again. */
+static void check_words(const struct search_result *r, struct str words)
+{
+	check(r->bare.n <= words.n);
+	for (size_t i = 0; i < r->nfixes; i++)
+		check(r->fixes[i].typed.n && r->fixes[i].shown.n && r->fixes[i].nothers <= SEARCH_OTHERS);
+	for (size_t i = 0; i < r->nfacets; i++)
+		for (size_t k = 0; k < r->facets[i].n; k++)
+			check(r->facets[i].v[k].value.n && (r->facets[i].v[k].count || r->facets[i].v[k].on));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct search_query q = { .kind = -1, .limit = 100 };
+	struct search_query q = { .kind = -1, .limit = 100, .facets = true };
 	struct search_result r;
 	struct arena a = { 0 };
 	size_t sum = 0;
@@ -61,6 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t k = 0; k < i; k++)
 			check(r.hits[k].entry != r.hits[i].entry);
 	}
+	check_words(&r, q.words);
 	for (int k = 0; k < REC_KINDS; k++)
 		sum += r.by_kind[k];
 	check(r.total <= sum && utf8_valid(r.complaint));
