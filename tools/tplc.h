@@ -62,12 +62,13 @@ enum tplc_place {
 	TPLC_AT_URL,    /* the start of an address */
 	TPLC_IN_URL,    /* further on in one */
 	TPLC_AFTER_SLASH, /* further on, right after a '/' */
+	TPLC_IN_DATA,   /* <script type="application/ld+json">: data that is never run */
 	TPLC_MIXED_URL  /* at a place that differs with the branch taken before */
 };
 
 enum tplc_state {
 	TPLC_S_TEXT, TPLC_S_LESS, TPLC_S_MARKUP, TPLC_S_COMMENT, TPLC_S_TAG_NAME, TPLC_S_IN_TAG, TPLC_S_ATTR_NAME, TPLC_S_AFTER_ATTR,
-	TPLC_S_BEFORE_VALUE, TPLC_S_VALUE, TPLC_S_RAW, TPLC_S_TITLE
+	TPLC_S_BEFORE_VALUE, TPLC_S_VALUE, TPLC_S_RAW, TPLC_S_DATA, TPLC_S_TITLE
 };
 
 /* The place reached in the HTML.  {0} is the start of a template: element content. */
@@ -81,6 +82,8 @@ struct tplc_html {
 	enum tplc_place url;    /* VALUE of an address attribute */
 	bool bare;              /* VALUE of an address: only letters so far, which may be a scheme */
 	char scheme[24];        /* those letters */
+	char kind[24];          /* VALUE of a <script>'s type: what it says so far; "?" in front where a block or hole had a hand in it */
+	enum tplc_script { TPLC_SCRIPT_CODE, TPLC_SCRIPT_DATA, TPLC_SCRIPT_OTHER } script; /* by its first type: none yet, data, anything else */
 };
 
 /* tplc_html_text(h, t, tok, out, err): follow the text, append what of it goes to the page to out.

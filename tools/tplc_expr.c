@@ -378,6 +378,8 @@ static int parse_call(struct parser *p, struct str name, enum tplc_place place, 
 		return tplc_fail(p->sc->t, name.p, p->err, "an address starts with url(...) or a struct path, not with %s(...)", h->name);
 	if ((place == TPLC_IN_URL || place == TPLC_AFTER_SLASH) && !h->in_url)
 		return tplc_fail(p->sc->t, name.p, p->err, "inside an address only query(...), a number or a struct path, not %s(...)", h->name);
+	if (place == TPLC_IN_DATA)
+		return tplc_fail(p->sc->t, name.p, p->err, "inside a <script> of data only a struct data, not %s(...)", h->name);
 	if (place == TPLC_MIXED_URL)
 		return tplc_fail(p->sc->t, name.p, p->err, "the address may be empty or begun here: only a struct path fits both");
 	buf_printf(out, "%s(out", h->c);
@@ -391,7 +393,8 @@ int tplc_expr_hole(const struct tplc_scope *sc, struct str text, enum tplc_place
 {
 	static const char *const writer[] = { [TPLC_IN_TEXT] = "TPL_PUT",        [TPLC_IN_QUOTES] = "TPL_PUT_QUOTED",
 					      [TPLC_AT_URL] = "TPL_PUT_PATH",    [TPLC_IN_URL] = "TPL_PUT_REST",
-					      [TPLC_AFTER_SLASH] = "TPL_PUT_NUMBER", [TPLC_MIXED_URL] = "TPL_PUT_PATH" };
+					      [TPLC_AFTER_SLASH] = "TPL_PUT_NUMBER", [TPLC_MIXED_URL] = "TPL_PUT_PATH",
+					      [TPLC_IN_DATA] = "TPL_PUT_DATA" };
 	struct parser p = { sc, text, err, 0 };
 	enum sort sort = SORT_PATH;
 	struct str look = text, name = tplc_word(&look);

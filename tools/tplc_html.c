@@ -50,6 +50,7 @@ const char *tplc_html_where(const struct tplc_html *h, char out[64])
 		(void)snprintf(out, 64, "the value of attribute '%s'", h->attr);
 		return out;
 	case TPLC_S_RAW:
+	case TPLC_S_DATA:
 	case TPLC_S_TITLE:
 		(void)snprintf(out, 64, "the content of <%s>", h->tag);
 		return out;
@@ -72,6 +73,23 @@ static bool space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+/* The type of a <script> was read: only with this very one, written out, are its contents data and no program.  Of two types
+ * HTML takes the first. */
+static void type_done(struct tplc_html *h)
+{
+	if (h->end_tag || strcmp(h->tag, "script") != 0 || strcmp(h->attr, "type") != 0 || h->script != TPLC_SCRIPT_CODE)
+		return;
+	h->script = strcmp(h->kind, "application/ld+json") == 0 ? TPLC_SCRIPT_DATA : TPLC_SCRIPT_OTHER;
+}
+
+/* An attribute ended without a value. */
+static void no_value(struct tplc_html *h)
+{
+	h->kind[0] = 0;
+	type_done(h);
+	h->state = TPLC_S_IN_TAG;
+}
+
 /* A tag ends at its '>': what comes now? */
 static void tag_done(struct tplc_html *h)
 {
@@ -83,7 +101,7 @@ static void tag_done(struct tplc_html *h)
 	if (h->end_tag)
 		return;
 	if (strcmp(h->tag, "script") == 0 || strcmp(h->tag, "style") == 0)
-		h->state = TPLC_S_RAW;
+		h->state = h->script == TPLC_SCRIPT_DATA ? TPLC_S_DATA : TPLC_S_RAW;
 	else if (strcmp(h->tag, "title") == 0 || strcmp(h->tag, "textarea") == 0)
 		h->state = TPLC_S_TITLE;
 }
@@ -105,6 +123,7 @@ static int step_less(struct tplc_html *h, const struct tplc *t, const char *p, s
 		h->end_tag = true;
 	} else if (isalpha((unsigned char)*p)) {
 		h->state = TPLC_S_TAG_NAME;
+		h->script = TPLC_SCRIPT_CODE;
 		h->tag[0] = 0;
 		name_add(h->tag, sizeof(h->tag), *p);
 	} else {
@@ -138,9 +157,9 @@ static int step_attr(struct tplc_html *h, const struct tplc *t, const char *p, s
 	} else if (space(*p)) {
 		h->state = TPLC_S_AFTER_ATTR;
 	} else if (*p == '>' || *p == '/') {
-		h->state = TPLC_S_IN_TAG;
+		no_value(h);
 	} else if (h->state == TPLC_S_AFTER_ATTR) {
-		h->state = TPLC_S_IN_TAG; /* the one before had no value; this begins the next */
+		no_value(h); /* the one before had none; this begins the next */
 		h->glued = false;
 		return attr_done(h, t, p, err) < 0 ? -1 : step_in_tag(h, t, p, err);
 	} else if (*p == '"' || *p == '\'' || *p == '<') {
@@ -165,6 +184,7 @@ static int step_before_value(struct tplc_html *h, const struct tplc *t, const ch
 	h->url = TPLC_AT_URL;
 	h->bare = false;
 	h->scheme[0] = 0;
+	h->kind[0] = 0;
 	return 0;
 }
 
@@ -188,8 +208,11 @@ static int step_url(struct tplc_html *h, const struct tplc *t, const char *p, st
 
 static int step_value(struct tplc_html *h, const struct tplc *t, const char *p, struct err *err)
 {
-	if (*p != h->quote)
+	if (*p != h->quote) {
+		name_add(h->kind, sizeof(h->kind), *p);
 		return is_address(h) ? step_url(h, t, p, err) : 0;
+	}
+	type_done(h);
 	h->state = TPLC_S_IN_TAG;
 	h->glued = true;
 	return 0;
@@ -249,6 +272,7 @@ static int step(struct tplc_html *h, const struct tplc *t, struct str rest, size
 	case TPLC_S_VALUE:
 		return step_value(h, t, p, err);
 	case TPLC_S_RAW:
+	case TPLC_S_DATA:
 	case TPLC_S_TITLE:
 		step_raw(h, p, rest);
 		return 0;
@@ -305,6 +329,9 @@ int tplc_html_hole(struct tplc_html *h, const struct tplc *t, const char *at, en
 	case TPLC_S_TITLE:
 		*place = TPLC_IN_QUOTES;
 		return 0;
+	case TPLC_S_DATA:
+		*place = TPLC_IN_DATA;
+		return 0;
 	case TPLC_S_BEFORE_VALUE:
 		return tplc_fail(t, at, err, "a hole in an unquoted attribute: write %s=\"{{ ... }}\"", h->attr);
 	case TPLC_S_VALUE:
@@ -315,6 +342,7 @@ int tplc_html_hole(struct tplc_html *h, const struct tplc *t, const char *at, en
 	if (one_of(h->attr, languages, ARRAY_LEN(languages)))
 		return tplc_fail(t, at, err, "a hole in attribute '%s', whose value no escaping makes safe", h->attr);
 	*place = TPLC_IN_QUOTES;
+	h->kind[0] = '?';
 	if (is_address(h)) {
 		if (h->bare && h->url != TPLC_MIXED_URL)
 			return tplc_fail(t, at, err, "letters and a hole after them could become a scheme: begin the address with '/', '?' or '#'");
@@ -330,9 +358,11 @@ int tplc_html_tag(struct tplc_html *h, const struct tplc *t, const char *at, str
 	char where[64];
 
 	switch (h->state) {
+	case TPLC_S_VALUE:
+		h->kind[0] = '?';
+		return 0;
 	case TPLC_S_TEXT:
 	case TPLC_S_IN_TAG:
-	case TPLC_S_VALUE:
 	case TPLC_S_TITLE:
 		return 0;
 	case TPLC_S_ATTR_NAME:
@@ -340,7 +370,7 @@ int tplc_html_tag(struct tplc_html *h, const struct tplc *t, const char *at, str
 		if (attr_done(h, t, at, err) < 0)
 			return -1;
 		h->glued = h->state == TPLC_S_ATTR_NAME;
-		h->state = TPLC_S_IN_TAG;
+		no_value(h);
 		return 0;
 	case TPLC_S_TAG_NAME:
 		h->glued = true;
@@ -379,5 +409,8 @@ int tplc_html_join(struct tplc_html *h, const struct tplc_html *other, const str
 	    (h->state == TPLC_S_VALUE && (strcmp(h->attr, other->attr) != 0 || h->quote != other->quote)))
 		return tplc_fail(t, at, err, "one way through this block ends in %s, another in %s", tplc_html_where(h, a), tplc_html_where(other, b));
 	h->glued = h->glued || other->glued;
+	if (h->script != other->script)
+		h->script = TPLC_SCRIPT_OTHER;
+	h->kind[0] = '?';
 	return h->state == TPLC_S_VALUE && is_address(h) ? join_url(h, other, t, at, err) : 0;
 }

@@ -20,6 +20,19 @@ void tpl_put_path(struct buf *out, struct path p)
 	html_escape(out, p.s);
 }
 
+/* In JSON these two stand only in strings, and mean the same as their escapes there. */
+void tpl_put_data(struct buf *out, struct data d)
+{
+	for (size_t i = 0; i < d.s.n; i++) {
+		char c = d.s.p[i];
+
+		if (c == '<' || c == '>')
+			buf_printf(out, "\\u%04x", (unsigned)c);
+		else
+			buf_c(out, c);
+	}
+}
+
 void tpl_put_html(struct buf *out, struct html h)
 {
 	buf_add(out, h.s);

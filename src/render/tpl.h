@@ -4,7 +4,8 @@
  * A hole says no type: the macros below choose by the C type of the expression, and a type without a rule does not compile,
  * so nothing reaches a page unescaped by oversight.  Two types carry a promise in their name: struct html is markup that is
  * already safe (made by md_html or by our own code out of escaped parts), struct path is an address inside this site,
- * percent-encoded, that starts with one '/' or is relative.  Whoever makes one answers for that promise.
+ * percent-encoded, that starts with one '/' or is relative.  Whoever makes one answers for that promise.  A third, struct data,
+ * promises only to be JSON: what could end its <script> is written as \u003c.
  *
  * Templates do not include this header's users and nobody else needs it but the makers of views' html and path values.
  */
@@ -15,12 +16,14 @@
 
 struct html { struct str s; };
 struct path { struct str s; };
+struct data { struct str s; };
 
 /* One writer a type.  The text is escaped for element content and quoted attributes alike. */
 void tpl_put_str(struct buf *out, struct str s);
 void tpl_put_z(struct buf *out, const char *z);
 void tpl_put_path(struct buf *out, struct path p);
 void tpl_put_html(struct buf *out, struct html h);
+void tpl_put_data(struct buf *out, struct data d);
 void tpl_put_int(struct buf *out, int64_t v);
 void tpl_put_uint(struct buf *out, uint64_t v);
 
@@ -31,12 +34,14 @@ void tpl_put_uint(struct buf *out, uint64_t v);
 #define TPL_TEXTS struct str : tpl_put_str, const char * : tpl_put_z, char * : tpl_put_z
 
 /* TPL_PUT: a hole in text.  TPL_PUT_QUOTED: in a quoted attribute, <title> or <textarea>, where markup has no place.
- * TPL_PUT_PATH: at the start of an address.  TPL_PUT_REST: further on in one.  TPL_PUT_NUMBER: there, right after a '/'. */
+ * TPL_PUT_PATH: at the start of an address.  TPL_PUT_REST: further on in one.  TPL_PUT_NUMBER: there, right after a '/'.
+ * TPL_PUT_DATA: in a <script> that is data. */
 #define TPL_PUT(out, x) _Generic((x), TPL_TEXTS, TPL_NUMBERS, struct path : tpl_put_path, struct html : tpl_put_html)(out, x)
 #define TPL_PUT_QUOTED(out, x) _Generic((x), TPL_TEXTS, TPL_NUMBERS, struct path : tpl_put_path)(out, x)
 #define TPL_PUT_PATH(out, x) _Generic((x), struct path : tpl_put_path)(out, x)
 #define TPL_PUT_REST(out, x) _Generic((x), TPL_NUMBERS, struct path : tpl_put_path)(out, x)
 #define TPL_PUT_NUMBER(out, x) _Generic((x), TPL_NUMBERS)(out, x)
+#define TPL_PUT_DATA(out, x) _Generic((x), struct data : tpl_put_data)(out, x)
 
 /*
  * The helpers that a hole may call.
@@ -66,12 +71,13 @@ static inline bool tpl_is_str(struct str s) { return s.n > 0; }
 static inline bool tpl_is_z(const char *z) { return z && *z; }
 static inline bool tpl_is_html(struct html h) { return h.s.n > 0; }
 static inline bool tpl_is_path(struct path p) { return p.s.n > 0; }
+static inline bool tpl_is_data(struct data d) { return d.s.n > 0; }
 static inline bool tpl_is_int(long long v) { return v != 0; }
 static inline bool tpl_is_uint(unsigned long long v) { return v != 0; }
 static inline bool tpl_is_ptr(const void *p) { return p != NULL; }
 #define TPL_TRUE(x)                                                                                                                \
 	_Generic((x), struct str : tpl_is_str, const char * : tpl_is_z, char * : tpl_is_z, struct html : tpl_is_html,              \
-		 struct path : tpl_is_path, bool : tpl_is_uint, signed char : tpl_is_int, short : tpl_is_int, int : tpl_is_int,    \
+		 struct path : tpl_is_path, struct data : tpl_is_data, bool : tpl_is_uint, signed char : tpl_is_int, short : tpl_is_int, int : tpl_is_int,    \
 		 long : tpl_is_int, long long : tpl_is_int, unsigned char : tpl_is_uint, unsigned short : tpl_is_uint,             \
 		 unsigned : tpl_is_uint, unsigned long : tpl_is_uint, unsigned long long : tpl_is_uint, default : tpl_is_ptr)(x)
 

@@ -113,6 +113,7 @@ static void test_places(void **state)
 	v.stock = 9;
 	v.words.n = 2;
 	v.note = STR("a/b?<c>\xC3\xA9");
+	v.json.s = STR("{\"a\":\"</script><!-- &\"}");
 	buf_init(&b, BUF_PAGE);
 	tpl_places(&b, &v);
 	assert_str(buf_str(&b), "<a href=\"https://example.org/?a=1&amp;b=2\" rel='nofollow " NAME "'>web</a>\n"
@@ -123,7 +124,9 @@ static void test_places(void **state)
 				"<option data- data->\n"
 				"<textarea>\n  a/b?&lt;c&gt;\xC3\xA9\n    kept  </textarea>\n"
 				"<pre>\n  a\n    " NAME "\n</pre>\n<title>" NAME "</title>\n"
-				"<p>{{ and }} \?\?= \"\xC3\xA9\"</p>\n");
+				"<p>{{ and }} \?\?= \"\xC3\xA9\"</p>\n"
+				"<script id=\"d\" type='application/ld+json'>{\"a\":\"\\u003c/script\\u003e\\u003c!-- &\"}</script>\n"
+				"<script id=\"e\" type=\"application/ld+json\" >[{\"a\":\"\\u003c/script\\u003e\\u003c!-- &\"}]</script>\n");
 	buf_clear(&b);
 	v.web = STR("javascript:alert(1)");
 	v.best = NULL;
