@@ -92,6 +92,9 @@ struct atlas *cli_atlas(const struct args *a, struct store **s, struct err *err)
 /* cli_conf(args, c, err): the settings; c is initialised here and the caller's to free in both cases. */
 int cli_conf(const struct args *a, struct conf *c, struct err *err) NODISCARD;
 
+/* cli_origin(args, arena, out, err): what --base-url and the settings say of where the site is reached. */
+int cli_origin(const struct args *a, struct arena *arena, struct origin *out, struct err *err) NODISCARD;
+
 /* A progress bar on standard error, only where that is a terminal and --quiet is not given. */
 struct progress {
 	bool on;

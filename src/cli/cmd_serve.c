@@ -62,13 +62,24 @@ static void watch(struct server *sv, struct store **s, const struct args *a)
 	arena_free(&arena);
 }
 
+int cli_origin(const struct args *a, struct arena *arena, struct origin *out, struct err *err)
+{
+	struct conf c;
+	int rc = cli_conf(a, &c, err);
+
+	if (rc == 0)
+		rc = origin_settings(&c, args_text(a, "base-url", ""), arena, out, err);
+	conf_free(&c);
+	return rc;
+}
+
 int cmd_serve(const struct args *a)
 {
 	struct err err = ERR_INIT;
 	struct arena arena = { 0 };
 	struct server_options o = { .port = (uint16_t)args_number(a, "port", 8080), .access_log = args_flag(a, "verbose") };
 	struct str listen = args_text(a, "listen", "");
-	struct store *s = cli_store(a, STORE_CREATE, &err);
+	struct store *s = cli_origin(a, &arena, &o.origin, &err) == 0 ? cli_store(a, STORE_CREATE, &err) : NULL;
 	struct sigaction sa = { .sa_handler = on_signal };
 	struct server *sv;
 	int rc = EXIT_DONE;
@@ -106,13 +117,17 @@ int cmd_build(const struct args *a)
 	struct site_options o = { .gzip = args_flag(a, "gzip"), .brotli = args_flag(a, "brotli"), .progress = step, .ctx = &p };
 	struct site_stats stats;
 	uint64_t start = clock_mono_us();
-	struct store *s = cli_store(a, STORE_CREATE, &err);
+	struct arena arena = { 0 };
+	struct origin origin;
+	struct store *s = cli_origin(a, &arena, &origin, &err) == 0 ? cli_store(a, STORE_CREATE, &err) : NULL;
 	/* now 0: pages of files give dates, which stay true, and no ages, which do not */
 	struct atlas *at = s ? atlas_load(s, 0, &err) : NULL;
 	int rc = EXIT_DONE;
 
-	if (at)
+	if (at) {
 		at->fixed = true;
+		at->origin = origin;
+	}
 	progress_start(&p, a, "building", 1);
 	if (!at || site_build(at, a->operands.v[0], &o, &stats, &err) < 0) {
 		progress_end(&p);
@@ -124,5 +139,6 @@ int cmd_build(const struct args *a)
 	}
 	atlas_free(at);
 	store_close(s);
+	arena_free(&arena);
 	return rc;
 }

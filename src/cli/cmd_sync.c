@@ -21,6 +21,7 @@ int cli_conf(const struct args *a, struct conf *c, struct err *err)
 
 	conf_init(c);
 	conf_add(c, sync_keys, sync_nkeys);
+	conf_add(c, origin_keys, origin_nkeys);
 	if (given.n)
 		path = arena_z(&arena, given);
 	else if (xdg && xdg[0] == '/')

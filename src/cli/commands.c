@@ -12,11 +12,13 @@ const struct cli_option cli_global_options[] = {
 };
 
 #define FORMAT(list) { "format", ARG_TEXT, false, list, "how to write the result", 0, 0 }
+#define BASE_URL { "base-url", ARG_TEXT, false, "URL", "where the site is reached from outside, like https://atlas.example.org; default PROMPTRISKDB_BASE_URL, then the settings", 0, 0 }
 #define END { NULL, ARG_FLAG, false, NULL, NULL, 0, 0 }
 
 static const struct cli_option serve_options[] = {
 	{ "listen", ARG_TEXT, false, "ADDR", "the address to listen on; default 127.0.0.1", 0, 0 },
 	{ "port", ARG_NUMBER, false, "N", "the port; 0 takes any free one; default 8080", 0, 65535 },
+	BASE_URL,
 	END,
 };
 static const struct cli_option sync_options[] = {
@@ -25,6 +27,7 @@ static const struct cli_option sync_options[] = {
 };
 static const struct cli_option none_options[] = { END };
 static const struct cli_option build_options[] = {
+	BASE_URL,
 	{ "brotli", ARG_FLAG, false, NULL, "also write a .br beside every text file (slow)", 0, 0 },
 	{ "gzip", ARG_FLAG, false, NULL, "also write a .gz beside every text file", 0, 0 },
 	END,
@@ -68,7 +71,8 @@ const struct cli_command cli_commands[] = {
 	  0, 0, sync_options, cmd_sync, false },
 	{ "import", "FILE...", "take in files of any known format, detected by content", "Exit status 1 means: taken in, but the file had errors, which are listed.", 1,
 	  100000, none_options, cmd_import, false },
-	{ "build", "OUTDIR", "the whole site as static files", NULL, 1, 1, build_options, cmd_build, false },
+	{ "build", "OUTDIR", "the whole site as static files",
+	  "Without --base-url there are no canonical addresses, no sitemap.xml and no opensearch.xml, which must hold absolute ones.", 1, 1, build_options, cmd_build, false },
 	{ "show", "ID", "one record, by id, Ev_ID, ATT&CK id, address or page", "For example: promptriskdb show 62.15.07", 1, 1, show_options, cmd_show, false },
 	{ "list", "KIND", "records of a kind: risk technique tactic mitigation case_study paper domain subdomain lifecycle_stage mitigation_category",
 	  "For example: promptriskdb list risk --where subdomain=2.2 --where linked=yes --sort -techniques --limit 10", 1, 1, list_options, cmd_list, false },

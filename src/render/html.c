@@ -5,6 +5,7 @@
 
 #include "render/chart_svg.h"
 #include "render/html_page.h"
+#include "render/jsonld.h"
 #include "web/static.h"
 #include "web/templates.h"
 
@@ -51,7 +52,15 @@ static void begin(struct html_page *h, const struct view_page *page, const struc
 	h->modules.v = arena_array(a, HTML_ASSETS, struct path);
 	html_page_uses(h, "atlas", a);
 	h->icon.s = html_asset(a, "favicon.svg");
+	h->touch_icon.s = html_asset(a, "touch-icon.png");
+	h->card.s = html_asset(a, "card.png");
+	h->theme.s = html_asset(a, "theme.js");
+	h->here.s = page->path;
+	h->base = page->origin->base;
+	h->opensearch = page->origin->reach.n > 0;
 	h->index = page->path.n && !str_is(page->kind, "search") && !str_is(page->kind, "error");
+	if (h->index)
+		h->about = jsonld(page, a);
 	h->nav.n = ARRAY_LEN(menu);
 	h->nav.v = arena_array(a, ARRAY_LEN(menu), struct html_nav);
 	for (size_t i = 0; i < ARRAY_LEN(menu); i++) {

@@ -26,7 +26,12 @@ struct html_nav {
 struct html_page {
 	const struct view_page *page;
 	const struct html_scope *scope;
-	struct path icon;
+	struct path icon, touch_icon, card; /* pictures of the site: in tabs, on home screens, where a link to it is shown */
+	struct path theme;        /* the script that keeps the reader's choice of colours */
+	struct data about;        /* JSON-LD (render/jsonld.h), or "" */
+	struct path here;         /* the page's own address, from the root */
+	struct str base;          /* in front of addresses that must be absolute (view/origin.h); "" they are left out or relative */
+	bool opensearch;          /* there is an /opensearch.xml */
 	LIST(struct path) sheets;  /* style sheets and modules of ours, see html_page_uses */
 	LIST(struct path) modules;
 	bool index;       /* search engines may list it */

@@ -25,6 +25,8 @@ struct server {
 	struct http_server *http;
 	struct http_cache *cache;
 	pthread_mutex_t lock; /* live */
+	struct origin origin;
+	char reach[96];       /* "http://127.0.0.1:8080" */
 	struct live *live;
 	uint64_t store_generation;
 	bool access_log;
@@ -82,5 +84,12 @@ void route_map(struct visit *v);
 
 /* route_plan(req, plan): the methods and body size of the row that req's address belongs to; an unknown address keeps the default. */
 void route_plan(const struct http_request *req, struct http_plan *plan);
+
+/* The routes of crawl.c. */
+void route_robots(struct visit *v);
+void route_sitemap(struct visit *v);
+void route_opensearch(struct visit *v);
+void route_security(struct visit *v);
+void route_icon(struct visit *v);
 
 #endif

@@ -170,17 +170,6 @@ static void answer_file(struct visit *v)
 	v->replied = true;
 }
 
-static void answer_robots(struct visit *v)
-{
-	v->format = FORMAT_TEXT;
-	buf_lit(&v->out, "User-agent: *\nDisallow: /search\n");
-}
-
-static void answer_icon(struct visit *v)
-{
-	move_to(v, STR("/static/favicon.svg"));
-}
-
 static void answer_health(struct visit *v)
 {
 	v->format = FORMAT_TEXT;
@@ -208,8 +197,11 @@ const struct route routes[] = {
 	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit", "full-text search", answer_search, HTTP_GET, 0 },
 	{ "compare", PAGE, "ids", "up to four records of one kind side by side", answer_compare, HTTP_GET, 0 },
 	{ "map", PAGE | 1u << FORMAT_MD | 1u << FORMAT_TEXT, "limit", "a text to techniques, risks and mitigations", route_map, HTTP_GET | HTTP_POST, ROUTE_MAP_BODY },
-	{ "robots.txt", 0, "", "what crawlers may read", answer_robots, HTTP_GET, 0 },
-	{ "favicon.ico", 0, "", "leads to the picture", answer_icon, HTTP_GET, 0 },
+	{ "robots.txt", 0, "", "what crawlers may read", route_robots, HTTP_GET, 0 },
+	{ "sitemap.xml", 0, "", "every page with the day of its last change", route_sitemap, HTTP_GET, 0 },
+	{ "opensearch.xml", 0, "", "the search page, for a browser's address bar", route_opensearch, HTTP_GET, 0 },
+	{ ".well-known/security.txt", 0, "", "whom to tell of a weakness, where the owner said so", route_security, HTTP_GET, 0 },
+	{ "favicon.ico", 0, "", "the icon", route_icon, HTTP_GET, 0 },
 	{ "healthz", 0, "", "200 while the program runs", answer_health, HTTP_GET, 0 },
 	{ "readyz", 0, "", "200 when an edition is loaded", answer_health, HTTP_GET, 0 },
 	{ "version", 0, "", "name, version and edition", answer_version, HTTP_GET, 0 },

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/guard.h"
 #include "view/atlas.h"
 
 /* With an edition of about 40 MB this keeps the whole program under 64. */
@@ -38,6 +39,7 @@ static struct live *load(struct server *sv, uint64_t generation, struct err *err
 		return NULL;
 	l = xcalloc(1, sizeof(*l));
 	l->atlas = at;
+	at->origin = sv->origin;
 	l->generation = generation;
 	l->users = 1; /* the server's own */
 	mem_give_back(); /* making an edition takes about twice its size for a moment */
@@ -121,18 +123,47 @@ static void access_line(void *ctx, const struct http_log *e)
 			 (unsigned long long)e->us, e->complete ? "" : " incomplete");
 }
 
+/* Listen.  A server on a loopback address knows how it is reached, but only now; until it does nobody gets a page. */
+static int listen_now(struct server *sv, const struct http_config *cfg, struct err *err)
+{
+	int rc;
+
+	(void)pthread_mutex_lock(&sv->lock);
+	rc = http_server_start(cfg, &sv->http, err);
+	if (rc == 0 && !sv->origin.reach.n && http_host_is_loopback(str_of(http_server_address(sv->http)))) {
+		(void)snprintf(sv->reach, sizeof(sv->reach), "http://%s:%u", http_server_address(sv->http), http_server_port(sv->http));
+		sv->origin.reach = sv->live->atlas->origin.reach = str_of(sv->reach);
+	}
+	(void)pthread_mutex_unlock(&sv->lock);
+	return rc;
+}
+
+/* There only loopback names are answered; a proxy in front may pass on the name that the site has outside. */
+static bool on_loopback(const char *address)
+{
+	return !address || strcmp(address, "::1") == 0 || http_host_is_loopback(str_of(address));
+}
+
 int server_start(struct store *s, const struct server_options *o, struct server **out, struct err *err)
 {
 	struct server *sv = xcalloc(1, sizeof(*sv));
 	struct http_config cfg = { .address = o->address, .port = o->port, .threads = o->threads, .handler = handle, .plan = plan, .error_page = error_page,
 				   .log = o->access_log ? access_line : NULL, .ctx = sv };
+	struct arena a = { 0 };
+	const char *host = arena_z(&a, origin_host(o->origin.base));
+	int rc;
 
+	cfg.hosts = &host;
+	cfg.nhosts = o->origin.base.n && on_loopback(o->address);
 	sv->store = s;
 	sv->access_log = o->access_log;
+	sv->origin = o->origin;
 	(void)pthread_mutex_init(&sv->lock, NULL);
 	sv->cache = http_cache_new(o->cache_bytes ? o->cache_bytes : CACHE_BYTES);
 	sv->live = load(sv, 1, err);
-	if (!sv->live || (http_cache_reset(sv->cache, 1), http_server_start(&cfg, &sv->http, err)) < 0) {
+	rc = sv->live ? (http_cache_reset(sv->cache, 1), listen_now(sv, &cfg, err)) : -1;
+	arena_free(&a);
+	if (rc < 0) {
 		server_stop(sv);
 		return -1;
 	}

@@ -17,6 +17,7 @@ struct server_options {
 	unsigned threads;      /* 0: by the machine */
 	size_t cache_bytes;    /* of pages kept; 0: 12 MiB */
 	bool access_log;       /* a line a request on standard error */
+	struct origin origin;  /* what the owner says of the site; borrowed until server_stop.  reach is found out where it is "" */
 };
 
 struct server;

@@ -5,13 +5,14 @@
 #include <unistd.h>
 
 #include "base/embed.h"
+#include "render/crawl.h"
 #include "render/map.h"
 #include "site/put.h"
 #include "web/static.h"
 
 #define MAX_THREADS 8
 
-enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MISSING, JOB_ALIAS, JOB_STATIC };
+enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MISSING, JOB_CRAWL, JOB_ALIAS, JOB_STATIC };
 
 struct job {
 	enum job_kind kind;
@@ -108,6 +109,29 @@ static int single(struct build *b, const struct job *j, struct arena *a, struct 
 	}
 }
 
+/* What machines look for at the root. */
+static int crawl(struct build *b, struct arena *a, struct buf *page, struct err *err)
+{
+	const struct embed *icon = embed_find(static_files, static_files_n, STR("favicon.ico"));
+	int rc;
+
+	render_robots(page, b->at);
+	rc = put_page(b, STR("robots.txt"), page, err);
+	if (rc == 0)
+		rc = put_file(&b->put, STR("favicon.ico"), icon->data, err);
+	render_security_txt(page, b->at);
+	if (rc == 0 && page->n)
+		rc = put_page(b, STR(".well-known/security.txt"), page, err);
+	if (rc < 0 || !b->at->origin.reach.n)
+		return rc;
+	buf_clear(page);
+	render_sitemap(page, b->at, view_sitemap(b->at, a));
+	if (put_page(b, STR("sitemap.xml"), page, err) < 0)
+		return -1;
+	render_opensearch(page, b->at);
+	return put_page(b, STR("opensearch.xml"), page, err);
+}
+
 /* A former address: a page that leads on, for servers that know no redirects. */
 static int alias(struct build *b, const struct job *j, struct arena *a, struct buf *page, struct err *err)
 {
@@ -133,6 +157,9 @@ static int run_job(struct build *b, const struct job *j, struct buf *page, struc
 		break;
 	case JOB_LIST_DATA:
 		rc = list_data(b, j, &a, page, err);
+		break;
+	case JOB_CRAWL:
+		rc = crawl(b, &a, page, err);
 		break;
 	case JOB_ALIAS:
 		rc = alias(b, j, &a, page, err);
@@ -187,6 +214,7 @@ static void plan(struct build *b)
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_SEARCH }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_MAP }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_MISSING }));
+	vec_push(&b->jobs, ((struct job){ .kind = JOB_CRAWL }));
 	for (int k = 0; k < REC_KINDS; k++) {
 		size_t n = e->kinds[k].n;
 

@@ -6,6 +6,7 @@
  *
  *   <slug>/index.html, <slug>.json    every record that has a page
  *   <list>/index.html, <list>/page-2/ index.html ..., <list>.json, <list>.csv
+ *   robots.txt, favicon.ico; sitemap.xml, opensearch.xml and .well-known/security.txt where at->origin knows what to write
  *   index.html, about/, search/, 404.html, static/..., former addresses as small pages that lead on
  */
 #ifndef SITE_SITE_H

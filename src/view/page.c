@@ -138,6 +138,7 @@ void page_of(struct view_page *p, const struct atlas *at, const struct entry *x,
 	p->section = str_of(k->list);
 	p->own_words = x->release && x->release->starter;
 	p->fixed = at->fixed;
+	p->origin = &at->origin;
 	all_sources(p, at, a);
 	crumb(p, STR("Atlas"), STR("/"));
 	crumb(p, str_of(kind_table[x->r.kind == REC_SUBDOMAIN ? REC_DOMAIN : x->r.kind].plural), arena_printf(a, "/%s/", k->list));
@@ -154,6 +155,7 @@ void page_plain(struct view_page *p, const struct atlas *at, const char *title, 
 {
 	room(p, a);
 	p->fixed = at->fixed;
+	p->origin = &at->origin;
 	p->title = str_of(title);
 	p->head_title = p->title;
 	p->kind = str_of(kind);

@@ -14,6 +14,7 @@
 #include "atlas/edition.h"
 #include "link/linker.h"
 #include "search/search.h"
+#include "view/origin.h"
 
 #define LIST(type)                                                                                                                 \
 	struct {                                                                                                                   \
@@ -28,6 +29,7 @@ struct atlas {
 	const struct linker *linker;
 	const uint32_t *nmitigations; /* by entry.ord: how many mitigations a risk has suggested */
 	bool fixed;  /* pages become files: addresses with a query, which need a server, are left out */
+	struct origin origin; /* where the site is reached; {0}: not known */
 	int64_t now; /* seconds since 1970: the ages on pages count from here; 0: pages give dates only (static site) */
 };
 
@@ -97,6 +99,7 @@ struct view_page {
 	LIST(struct view_source) sources; /* the releases of the edition that speak here */
 	bool own_words;         /* the description is ours; the notice about sync is due */
 	bool fixed;             /* the page becomes a file: nothing on it may need a server */
+	const struct origin *origin; /* of the atlas; never NULL */
 };
 
 /* Risk -> technique, from either end. */

@@ -56,8 +56,7 @@ static bool html_in(struct str s, const char *list) /* a word of a list with bla
 #define HTML_ATTRS                                                                                                                 \
 	" enctype rows spellcheck accept checked dir aria-describedby "                                                            \
 	" lang charset name content rel href type class id for form role action method value placeholder autocomplete maxlength autofocus " \
-	" property " \
-	"viewBox width height x y cx cy r rx ry d font-size font-weight aria-hidden aria-label aria-labelledby aria-current aria-sort open start tabindex scope " \
+	"property viewBox width height x y cx cy r rx ry d font-size font-weight aria-hidden aria-label aria-labelledby aria-current aria-sort open start tabindex scope " \
 	"data-label title datetime hidden preserveAspectRatio "
 
 static bool html_address_ok(struct str v)

@@ -7,6 +7,7 @@
 
 #include "render/html_page.h"
 #include "unit/real_atlas.h"
+#include "source/starter.h"
 #include "web/static.h"
 
 static struct atlas at;
@@ -136,6 +137,8 @@ static bool leads_somewhere(const struct edition *e, struct str path)
 			bare = str_sub(path, 0, i);
 			break;
 		}
+	if (str_starts(bare, STR("/static/")))
+		return embed_find(static_files, static_files_n, str_from(bare, strlen("/static/"))) != NULL;
 	for (size_t i = 0; i < ARRAY_LEN(others_there); i++)
 		if (str_is(bare, others_there[i]))
 			return true;
@@ -196,43 +199,133 @@ static size_t packed(struct str s)
 	return n;
 }
 
-#define PAGE_LIMIT ((size_t)60 << 10) /* a page and its style sheet, compressed */
+#define PAGE_LIMIT ((size_t)60 << 10) /* a page with all style sheets, scripts and modules that it loads, compressed */
+
+/* What a file of web/static weighs, with the modules that it imports; each once. */
+static size_t file_weight(struct str name, struct map *seen)
+{
+	static size_t weight[256];
+	const struct embed *f = embed_find(static_files, static_files_n, name);
+	size_t *known;
+	struct str rest = f ? f->data : STR(""), module;
+	size_t sum;
+	ptrdiff_t pos;
+
+	if (!f || static_files_n > ARRAY_LEN(weight))
+		fail_msg("no file %.*s", STRF(name));
+	if (map_get(seen, f->path))
+		return 0;
+	map_put(seen, f->path, (void *)(uintptr_t)f);
+	known = &weight[f - static_files];
+	sum = *known = *known ? *known : packed(f->data);
+	while (str_ends(f->path, STR(".mjs")) && (pos = str_find(rest, STR("\"./"))) >= 0) {
+		rest = str_from(rest, (size_t)pos + 3);
+		pos = str_chr(rest, '"');
+		module = str_sub(rest, 0, pos < 0 ? 0 : (size_t)pos);
+		if (str_ends(module, STR(".mjs")))
+			sum += file_weight(module, seen);
+	}
+	return sum;
+}
+
+static size_t page_weight(struct str page)
+{
+	static const char *const loads[] = { "<link rel=\"stylesheet\" href=\"/static/", "<script src=\"/static/", "<script type=\"module\" src=\"/static/" };
+	struct map seen = { 0 };
+	size_t sum = packed(page);
+
+	for (size_t i = 0; i < ARRAY_LEN(loads); i++) {
+		struct str rest = page;
+		ptrdiff_t pos;
+
+		while ((pos = str_find(rest, str_of(loads[i]))) >= 0) {
+			rest = str_from(rest, (size_t)pos + strlen(loads[i]));
+			pos = str_chr(rest, '?');
+			sum += file_weight(str_sub(rest, 0, pos < 0 ? 0 : (size_t)pos), &seen);
+		}
+	}
+	assert_true(map_get(&seen, STR("atlas.css")) != NULL);
+	map_free(&seen);
+	return sum;
+}
+
+/* Every record's page of an edition: whole, without dead links, and light. */
+static void check_all(const char *what, struct edition *e)
+{
+	struct atlas whole = harbour_of(e, 0);
+	struct str heaviest = STR("");
+	size_t most = 0, n = 0;
+	struct buf b;
+
+	buf_init(&b, BUF_PAGE);
+	for (int k = 0; k < REC_KINDS; k++)
+		for (size_t i = 0; kind_table[k].list && i < e->kinds[k].n; i++, n++) {
+			const struct entry *x = &e->kinds[k].v[i];
+			size_t weight;
+
+			buf_clear(&b);
+			render_html_record(&b, &whole, x);
+			check_links(e, x->r.id, buf_str(&b));
+			weight = page_weight(buf_str(&b));
+			if (weight > most) {
+				most = weight;
+				heaviest = x->r.id;
+			}
+		}
+	print_message("%s: %zu pages, the heaviest is %.*s with %zu bytes\n", what, n, STRF(heaviest), most);
+	assert_true(n > 2000);
+	if (most > PAGE_LIMIT)
+		fail_msg("%s: %.*s has %zu bytes, over the limit of %zu", what, STRF(heaviest), most, PAGE_LIMIT);
+	buf_free(&b);
+	harbour_close(&whole);
+}
+
+static void link_all(struct edition *e, struct arena *a)
+{
+	struct linker *l = linker_open(e);
+	struct link *links;
+	struct verdict *verdicts;
+	size_t nlinks, nverdicts;
+
+	linker_link_all(l, e, a, &links, &nlinks, &verdicts, &nverdicts);
+	edition_attach(e, links, nlinks, verdicts, nverdicts);
+	linker_free(l);
+}
 
 static void test_real_pages(void **state)
 {
-	const struct embed *css = embed_find(static_files, static_files_n, STR("atlas.css"));
 	struct arena a = { 0 };
 	struct edition *e = real_atlas(&a);
-	struct link *links;
-	struct verdict *verdicts;
-	size_t nlinks, nverdicts, sheet;
-	struct linker *l;
-	struct atlas real;
-	struct buf b;
 
 	(void)state;
 	if (!e)
 		skip();
-	assert_non_null(css);
-	sheet = packed(css->data);
-	l = linker_open(e);
-	linker_link_all(l, e, &a, &links, &nlinks, &verdicts, &nverdicts);
-	edition_attach(e, links, nlinks, verdicts, nverdicts);
-	linker_free(l);
-	real = harbour_of(e, 0);
-	buf_init(&b, BUF_PAGE);
-	for (int k = 0; k < REC_KINDS; k++)
-		for (size_t i = 0; kind_table[k].list && i < e->kinds[k].n; i++) {
-			const struct entry *x = &e->kinds[k].v[i];
+	link_all(e, &a);
+	check_all("upstream", e);
+	arena_free(&a);
+}
 
-			buf_clear(&b);
-			render_html_record(&b, &real, x);
-			check_links(e, x->r.id, buf_str(&b));
-			if (packed(buf_str(&b)) + sheet > PAGE_LIMIT)
-				fail_msg("%.*s: %zu bytes, over the limit", STRF(x->r.id), packed(buf_str(&b)) + sheet);
-		}
-	buf_free(&b);
-	harbour_close(&real);
+static void test_starter_pages(void **state)
+{
+	const struct batch *batches[STARTER_BATCHES];
+	struct batch b[STARTER_BATCHES];
+	struct edition_parts parts = { .batches = batches, .nbatches = STARTER_BATCHES };
+	struct err err = ERR_INIT;
+	struct arena a = { 0 };
+	struct edition *e;
+
+	(void)state;
+	for (size_t i = 0; i < STARTER_BATCHES; i++) {
+		batches[i] = &b[i];
+		if (starter_read(i, &b[i], &err) < 0)
+			fail_msg("%s", err.msg);
+	}
+	e = edition_build(&parts, 1, &err);
+	assert_non_null(e);
+	for (size_t i = 0; i < STARTER_BATCHES; i++)
+		batch_free(&b[i]);
+	link_all(e, &a);
+	check_all("starter", e);
 	arena_free(&a);
 }
 
@@ -240,7 +333,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_links),         cmocka_unit_test(test_citations),  cmocka_unit_test(test_marked),
-		cmocka_unit_test(test_no_dead_links), cmocka_unit_test(test_real_pages),
+		cmocka_unit_test(test_no_dead_links), cmocka_unit_test(test_real_pages), cmocka_unit_test(test_starter_pages),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
