@@ -1,0 +1,54 @@
+/* main.mjs PROGRAM [PATTERN]: all browser tests; see run. */
+import { openAtlas } from './lib/atlas.mjs';
+import { launch } from './lib/browser.mjs';
+import { finish, test } from './lib/report.mjs';
+import { resolve } from './pages.mjs';
+import { keys } from './keys.mjs';
+import { links } from './links.mjs';
+import { looks } from './looks.mjs';
+import { plain } from './plain.mjs';
+import { self } from './self.mjs';
+import { valid } from './valid.mjs';
+import { weightOfServer, weightOfSite } from './weight.mjs';
+
+const LIMIT_S = 600; /* a browser that hangs is a failure, not a wait */
+
+/* What is read of files alone, for an atlas that is not the one shown in the browser. */
+async function files(prog) {
+	const atlas = await openAtlas(prog, { upstream: null, site: true });
+	try {
+		await weightOfSite('the starter', await links('the starter', atlas.dir));
+	} finally {
+		atlas.close();
+	}
+}
+
+async function main(prog) {
+	const upstream = process.env.UPSTREAM || null;
+	if (upstream)
+		await files(prog);
+	const atlas = await openAtlas(prog, { upstream, site: true });
+	let browser;
+	try {
+		browser = await launch();
+		await self(browser);
+		const rows = await resolve(atlas);
+		const site = await links(atlas.real ? 'real data' : 'the starter', atlas.dir);
+		await weightOfSite(atlas.real ? 'real data' : 'the starter', site);
+		await weightOfServer(rows);
+		await valid(rows);
+		await keys(browser, atlas, rows);
+		await plain(browser, atlas, rows);
+		await looks(browser, rows);
+	} finally {
+		await browser?.close();
+		atlas.close();
+	}
+}
+
+setTimeout(() => {
+	console.log(`not ok the browser: not done after ${LIMIT_S} s`);
+	process.exit(1);
+}, LIMIT_S * 1000).unref();
+await main(process.argv[2]).catch((e) => test('the browser', () => [e.stack]));
+process.exitCode = finish() ? 0 : 1;

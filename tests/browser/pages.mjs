@@ -1,0 +1,71 @@
+/*
+ * Every kind of page, once.  A new kind is a row here; all checks of looks.mjs, valid.mjs and weight.mjs and the screenshots follow.
+ *
+ *   name     of the tests
+ *   at       the address: a text, or a function of the atlas (lib/atlas.mjs) that finds one
+ *   status   what the server answers, 200 if absent
+ *   record   the page of one record: it keeps to the page weight
+ *   site     the static site's copy, which is said in other words there
+ */
+const first = (list, query) => async (atlas) => {
+	const items = (await atlas.json(`/${list}.json?per_page=1&${query}`)).items;
+	if (!items.length)
+		throw new Error(`no record in /${list}.json?${query}`);
+	return `/${items[0].slug}/`;
+};
+const byId = (id) => async (atlas) => new URL((await fetch(`${atlas.url}/${id}`)).url).pathname;
+
+export const pages = [
+	{ name: 'home', at: '/' },
+	{ name: 'about', at: '/about/' },
+	{ name: 'not found', at: '/no-such-page/', status: 404 },
+	{ name: 'bad request', at: '/risks/?page=x', status: 400 },
+
+	{ name: 'list of risks', at: '/risks/' },
+	{ name: 'list of techniques', at: '/techniques/' },
+	{ name: 'list of tactics', at: '/tactics/' },
+	{ name: 'list of mitigations', at: '/mitigations/' },
+	{ name: 'list of case studies', at: '/case-studies/' },
+	{ name: 'list of papers', at: '/papers/' },
+	{ name: 'list of domains', at: '/domains/' },
+	{ name: 'list of stages', at: '/lifecycle/' },
+	{ name: 'list of categories', at: '/categories/' },
+	{ name: 'list, filtered and sorted', at: '/risks/?domain=2&timing=pre-deployment&q=model&sort=-techniques&per_page=20&page=2' },
+	{ name: 'list, nothing left', at: '/techniques/?maturity=realized&q=zzzz' },
+
+	{ name: 'search, hits', at: '/search?q=prompt+injection' },
+	{ name: 'search, a kind', at: '/search?q=model&kind=mitigation' },
+	{ name: 'search, none', at: '/search?q=zzzzqqqq' },
+	{ name: 'search, empty', at: '/search' },
+
+	{ name: 'risk', at: byId('62.15.07'), record: true },
+	{ name: 'risk with most techniques', at: first('risks', 'sort=-techniques'), record: true },
+	{ name: 'risk without technique', at: first('risks', 'linked=no&none=no_adversary'), record: true },
+	{ name: 'risk that was excluded', at: first('risks', 'coding=excluded'), record: true },
+	{ name: 'technique', at: byId('AML.T0051'), record: true },
+	{ name: 'technique with most risks', at: first('techniques', 'sort=-risks'), record: true },
+	{ name: 'sub-technique', at: byId('AML.T0051.000'), record: true },
+	{ name: 'tactic', at: byId('AML.TA0002'), record: true },
+	{ name: 'mitigation', at: byId('AML.M0013'), record: true },
+	{ name: 'mitigation with most risks', at: first('mitigations', 'sort=-risks'), record: true },
+	{ name: 'case study', at: byId('AML.CS0035'), record: true },
+	{ name: 'case study with most steps', at: first('case-studies', 'sort=-steps'), record: true },
+	{ name: 'paper', at: byId('mitpaper:62'), record: true },
+	{ name: 'domain', at: byId('mitdomain:2'), record: true },
+	{ name: 'sub-domain', at: byId('mitdomain:2.2'), record: true },
+	{ name: 'lifecycle stage', at: first('lifecycle', ''), record: true },
+	{ name: 'category', at: first('categories', ''), record: true },
+
+	{ name: 'static home', at: '/', site: true },
+	{ name: 'static list', at: '/risks/page-2/', site: true },
+	{ name: 'static search', at: '/search/', site: true },
+	{ name: 'static not found', at: '/no-such-page/', status: 404, site: true },
+];
+
+/* resolve(atlas): the rows with their whole address in url.  Throws where a record of that kind is not there. */
+export function resolve(atlas) {
+	return Promise.all(pages.map(async (p) => {
+		const path = typeof p.at === 'function' ? await p.at(atlas) : p.at;
+		return { ...p, path, url: (p.site ? atlas.siteUrl : atlas.url) + path };
+	}));
+}
