@@ -56,6 +56,11 @@ export const pages = [
 	{ name: 'lifecycle stage', at: first('lifecycle', ''), record: true },
 	{ name: 'category', at: first('categories', ''), record: true },
 
+	{ name: 'compare techniques', at: '/compare?ids=AML.T0051,AML.T0020,AML.T0024' },
+	{ name: 'compare risks', at: '/compare?ids=62.15.07,01.01.00,2.1.1,49.01.02' },
+	{ name: 'compare nothing', at: '/compare' },
+	{ name: 'map a text', at: '/map/' },
+
 	{ name: 'static home', at: '/', site: true },
 	{ name: 'static list', at: '/risks/page-2/', site: true },
 	{ name: 'static search', at: '/search/', site: true },

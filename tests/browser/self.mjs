@@ -16,7 +16,8 @@ const BAD = `<!doctype html><html lang="en"><head><title>Bad</title><link rel="s
 .cover { position: fixed; inset: 0; background: #fff }</style></head>
 <body><header><nav aria-label="A"><a class="blind" href="#x">one</a></nav></header>
 <main><h1>A</h1><h3>skips one</h3><h1>B</h1><p class="faint">hardly to be read</p><p class="wide">too wide</p>
-<img src="/none.png"><a href="#y">two</a><script>document.querySelector('h3').textContent = 'said by script';</script>
+<svg viewBox="0 0 300 20" width="300" height="20"><rect width="300" height="20" fill="#888"/><text x="5" y="15" fill="#666">grey on grey</text>
+<rect x="150" width="150" height="20"/><text x="155" y="15" fill="#fff">white on black</text></svg><img src="/none.png"><a href="#y">two</a><script>document.querySelector('h3').textContent = 'said by script';</script>
 <a href="#z" id="skipped">z</a></main><div class="cover"></div></body></html>`;
 const SCRIPTED = BAD.replace("textContent = 'said by script'", `textContent = 'only with scripts';
 addEventListener('keydown', (e) => document.activeElement.textContent === 'two' && e.preventDefault())`);
@@ -54,6 +55,10 @@ export async function self(browser) {
 	await finds('what sticks out', () => findings.layout(page), [/scrolls sideways/, /sticks out: p\.wide/]);
 	await page.evaluate(() => document.querySelector('.cover').remove());
 	await finds('what axe knows', () => findings.axe(page), [/color-contrast/, /image-alt/]);
+	await finds('contrast in pictures, and only where it lacks', async () => {
+		const found = await findings.pictures(page);
+		return [...found, `${found.length} in all`];
+	}, [/"grey on grey" in a picture has a contrast of 1/, /^1 in all/]);
 	await finds('a focus that is not seen, is covered, or is never reached', () => everyStop(page, `${url}scripted`, 1440), [/no visible focus: a\.blind/, /covered: a/, /Tab does not leave a "two"/, /not reached by Tab: <a.*id="skipped"/]);
 	await finds('words that only a script says', async () => sameWords(page, await off.newPage(), `${url}scripted`), [/^with: only with scripts/, /^without: skips one/]);
 	await finds('invalid HTML', () => invalid('<!doctype html><html lang="en"><head><title>x</title></head><body><p id="a"><div></p><ul><p></p></ul><b id="a" for="c"></b><img></body></html>'),
