@@ -57,7 +57,7 @@ export const pages = [
 	{ name: 'category', at: first('categories', ''), record: true },
 
 	{ name: 'compare techniques', at: '/compare?ids=AML.T0051,AML.T0020,AML.T0024' },
-	{ name: 'compare risks', at: '/compare?ids=62.15.07,01.01.00,2.1.1,49.01.02' },
+	{ name: 'compare risks', at: '/compare?ids=62.15.07,01.01.00,49.01.02,62.31.00' },
 	{ name: 'compare nothing', at: '/compare' },
 	{ name: 'map a text', at: '/map/' },
 
