@@ -155,7 +155,7 @@ const struct entry *edition_by_slug(const struct edition *e, struct str slug, bo
 /* What is left of a page address when host, query, fragment, slashes and suffix are off. */
 static struct str last_segment(struct str s)
 {
-	static const struct str suffix[] = { STR_INIT(".html"), STR_INIT(".json"), STR_INIT(".csv"), STR_INIT(".md") };
+	static const struct str suffix[] = { STR_INIT(".html"), STR_INIT(".json"), STR_INIT(".csv"), STR_INIT(".md"), STR_INIT(".svg") };
 	ptrdiff_t at;
 
 	if ((at = str_chr(s, '#')) >= 0)

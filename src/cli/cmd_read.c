@@ -60,7 +60,8 @@ int cmd_show(const struct args *a)
 	struct session s;
 	struct buf near;
 
-	if (cli_format(a, FORMAT_TEXT, 1u << FORMAT_TEXT | 1u << FORMAT_JSON | 1u << FORMAT_MD | 1u << FORMAT_CSV | 1u << FORMAT_STIX | 1u << FORMAT_HTML, &f, &err) < 0)
+	if (cli_format(a, FORMAT_TEXT, 1u << FORMAT_TEXT | 1u << FORMAT_JSON | 1u << FORMAT_MD | 1u << FORMAT_CSV | 1u << FORMAT_STIX | 1u << FORMAT_HTML | 1u << FORMAT_SVG,
+		       &f, &err) < 0)
 		return cli_fail(&err);
 	if (session_open(&s, a, &err) < 0)
 		return session_close(&s, -1, &err);
@@ -70,6 +71,10 @@ int cmd_show(const struct args *a)
 		suggest(&s, str_of(a->operands.v[0]), &near);
 		(void)err_set(&err, ERR_NOT_FOUND, "no record is named '%s'%s", a->operands.v[0], near.p ? near.p : "");
 		buf_free(&near);
+		return session_close(&s, -1, &err);
+	}
+	if (f == FORMAT_SVG && !render_has_picture(x)) {
+		(void)err_set(&err, ERR_USAGE, "there is no picture of '%.*s': risks, techniques and mitigations have one", STRF(x->r.id));
 		return session_close(&s, -1, &err);
 	}
 	render_record(&s.out, s.atlas, x, f);

@@ -70,11 +70,20 @@ static void begin(struct html_page *h, const struct view_page *page, const struc
 	}
 }
 
+/* The picture, and what it is drawn and moved with; a page without one loads nothing for it. */
+static void flow(struct html_page *h, struct html_flow *out, const struct view_flow *f, struct arena *a)
+{
+	*out = html_flow(f, a);
+	if (out->shown)
+		html_page_uses(h, "flow", a);
+}
+
 static void risk(struct buf *out, const struct atlas *at, const struct html_scope *s, struct arena *a)
 {
 	struct html_risk h = { .x = view_risk(at, s->self, a) };
 
 	begin(&h.top, &h.x->page, s, a);
+	flow(&h.top, &h.flow, h.x->flow, a);
 	tpl_risk(out, &h);
 }
 
@@ -83,6 +92,7 @@ static void technique(struct buf *out, const struct atlas *at, const struct html
 	struct html_technique h = { .x = view_technique(at, s->self, a) };
 
 	begin(&h.top, &h.x->page, s, a);
+	flow(&h.top, &h.flow, h.x->flow, a);
 	tpl_technique(out, &h);
 }
 
@@ -99,6 +109,7 @@ static void mitigation(struct buf *out, const struct atlas *at, const struct htm
 	struct html_mitigation h = { .x = view_mitigation(at, s->self, a) };
 
 	begin(&h.top, &h.x->page, s, a);
+	flow(&h.top, &h.flow, h.x->flow, a);
 	tpl_mitigation(out, &h);
 }
 

@@ -4,6 +4,7 @@
 #ifndef RENDER_HTML_PAGE_H
 #define RENDER_HTML_PAGE_H
 
+#include "render/flow_svg.h"
 #include "render/tpl.h"
 #include "view/compare.h"
 #include "view/home.h"
@@ -44,10 +45,10 @@ struct html_page {
 #define HTML_ASSETS 8
 void html_page_uses(struct html_page *h, const char *name, struct arena *a);
 
-struct html_risk { struct html_page top; const struct view_risk *x; };
-struct html_technique { struct html_page top; const struct view_technique *x; };
+struct html_risk { struct html_page top; const struct view_risk *x; struct html_flow flow; };
+struct html_technique { struct html_page top; const struct view_technique *x; struct html_flow flow; };
 struct html_tactic { struct html_page top; const struct view_tactic *x; };
-struct html_mitigation { struct html_page top; const struct view_mitigation *x; };
+struct html_mitigation { struct html_page top; const struct view_mitigation *x; struct html_flow flow; };
 struct html_case_study { struct html_page top; const struct view_case_study *x; };
 struct html_paper { struct html_page top; const struct view_paper *x; };
 struct html_domain { struct html_page top; const struct view_domain *x; };

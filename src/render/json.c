@@ -165,6 +165,7 @@ void render_json_technique(struct json_writer *w, const struct view_technique *v
 	references(w, v->references.v, v->references.n);
 	json_opt(w, "created", v->created);
 	json_opt(w, "modified", v->modified);
+	json_flow(w, v->flow);
 	json_source(w, &v->source, STR(""), STR(""));
 	json_close_object(w);
 }

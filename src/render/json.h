@@ -32,6 +32,8 @@ void json_strs(struct json_writer *w, const char *key, const struct str *v, size
 void json_source(struct json_writer *w, const struct view_source *s, struct str resource, struct str url);
 /* json_overview: "areas", "causes", "news" of the front page. */
 void json_overview(struct json_writer *w, const struct view_home *v);
+/* json_flow: the key "flow" with the nodes and links of the flow picture. */
+void json_flow(struct json_writer *w, const struct view_flow *f);
 /* json_opt: a string, or null where it is empty. */
 void json_opt(struct json_writer *w, const char *key, struct str s);
 

@@ -111,6 +111,7 @@ void render_json_risk(struct json_writer *w, const struct view_risk *v)
 	} else {
 		json_null(w);
 	}
+	json_flow(w, v->flow);
 	json_source(w, &v->source, v->paper.title, STR(""));
 	json_close_object(w);
 }
@@ -180,6 +181,7 @@ void render_json_mitigation(struct json_writer *w, const struct view_mitigation 
 	}
 	json_close_array(w);
 	json_close_object(w);
+	json_flow(w, v->flow);
 	json_source(w, &v->source, STR(""), STR(""));
 	json_close_object(w);
 }

@@ -2,6 +2,7 @@
 
 #include "fmt/csv.h"
 #include "render/doc.h"
+#include "render/flow_svg.h"
 #include "render/html.h"
 #include "render/json.h"
 #include "render/stix.h"
@@ -78,6 +79,11 @@ static void line_json(struct buf *out, const struct atlas *at, const struct entr
 	buf_c(out, '\n');
 }
 
+bool render_has_picture(const struct entry *x)
+{
+	return x->r.kind == REC_RISK || x->r.kind == REC_TECHNIQUE || x->r.kind == REC_MITIGATION;
+}
+
 void render_record(struct buf *out, const struct atlas *at, const struct entry *x, enum render_format f)
 {
 	struct arena a = { 0 };
@@ -93,6 +99,10 @@ void render_record(struct buf *out, const struct atlas *at, const struct entry *
 		break;
 	case FORMAT_STIX:
 		render_stix_record(out, at, x);
+		break;
+	case FORMAT_SVG:
+		if (render_has_picture(x))
+			render_flow_svg(out, view_flow(at, x, &a));
 		break;
 	default:
 		doc_of_entry(&d, at, x, &a);

@@ -16,7 +16,10 @@ enum render_format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_MD, FORMAT_TEX
 int render_format_find(struct str name);
 extern const char *const render_content_type[FORMATS];
 
-/* render_record(out, at, x, f): the page of one record in any format but FORMAT_JSONL and FORMAT_SVG. */
+/* render_has_picture(x): records of its kind can be had as FORMAT_SVG. */
+bool render_has_picture(const struct entry *x);
+
+/* render_record(out, at, x, f): the page of one record in any format; FORMAT_SVG only where render_has_picture, else nothing. */
 void render_record(struct buf *out, const struct atlas *at, const struct entry *x, enum render_format f);
 
 void render_list(struct buf *out, const struct view_list *v, enum render_format f);   /* html json csv text jsonl */

@@ -146,6 +146,10 @@ static void answer_record(struct visit *v)
 		move_to(v, to);
 		return;
 	}
+	if (v->format == FORMAT_SVG && !render_has_picture(x)) {
+		route_problem(v, 404, "This page is not to be had in that format.");
+		return;
+	}
 	render_record(&v->out, v->at, x, v->format);
 	v->keep = !v->req->nparams;
 }
@@ -207,7 +211,7 @@ const struct route routes[] = {
 	{ "version", 0, "", "name, version and edition", answer_version, HTTP_GET, 0 },
 	{ "static/<file>", 0, "v", "style sheets and pictures", answer_file, HTTP_GET, 0 },
 	{ "<list>", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q sort page per_page FIELD=VALUE", "records of a kind, filtered and sorted", answer_list, HTTP_GET, 0 },
-	{ "<record>", ALL, "", "one record by address, id or former address", answer_record, HTTP_GET, 0 },
+	{ "<record>", ALL | 1u << FORMAT_SVG, "", "one record by address, id or former address", answer_record, HTTP_GET, 0 },
 };
 const size_t nroutes = ARRAY_LEN(routes);
 

@@ -50,7 +50,12 @@ static int record(struct build *b, const struct job *j, struct arena *a, struct 
 	if (put_page(b, arena_printf(a, "%.*s/index.html", STRF(x->slug)), page, err) < 0)
 		return -1;
 	render_record(page, b->at, x, FORMAT_JSON);
-	return put_page(b, arena_printf(a, "%.*s.json", STRF(x->slug)), page, err);
+	if (put_page(b, arena_printf(a, "%.*s.json", STRF(x->slug)), page, err) < 0)
+		return -1;
+	if (!render_has_picture(x))
+		return 0;
+	render_record(page, b->at, x, FORMAT_SVG);
+	return put_page(b, arena_printf(a, "%.*s.svg", STRF(x->slug)), page, err);
 }
 
 static int list_page(struct build *b, const struct job *j, struct arena *a, struct buf *page, struct err *err)

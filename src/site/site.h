@@ -5,6 +5,7 @@
  * is not empty and was not made by us is refused.  Same edition, same bytes: no times, no ages (make the atlas with now 0).
  *
  *   <slug>/index.html, <slug>.json    every record that has a page
+ *   <slug>.svg                        the flow picture of a risk, a technique, a mitigation
  *   <list>/index.html, <list>/page-2/ index.html ..., <list>.json, <list>.csv
  *   robots.txt, favicon.ico; sitemap.xml, opensearch.xml and .well-known/security.txt where at->origin knows what to write
  *   index.html, about/, search/, 404.html, static/..., former addresses as small pages that lead on

@@ -9,6 +9,7 @@
 
 #include "atlas/vocab.h"
 #include "fmt/html_escape.h"
+#include "view/flow.h"
 #include "view/impl.h"
 
 #define REACH_SHOWN 50
@@ -135,5 +136,6 @@ struct view_mitigation *view_mitigation(const struct atlas *at, const struct ent
 	page_figure(&v->page, decimal(v->lifecycle.n, a), "Lifecycle", "Stages of the ML lifecycle where it applies");
 	page_figure(&v->page, decimal(v->category.n, a), "Categories", "Kinds of measure it belongs to");
 	page_figure(&v->page, decimal(v->nrisks, a), "Risks", "Known risks reached through the covered techniques");
+	v->flow = view_flow_of_mitigation(v, a);
 	return v;
 }

@@ -3,6 +3,7 @@
 
 #include "atlas/vocab.h"
 #include "fmt/html_escape.h"
+#include "view/flow.h"
 #include "view/impl.h"
 
 static const struct entry *linked(const struct entry *x, enum link_kind link, enum rec_kind kind)
@@ -234,5 +235,6 @@ struct view_risk *view_risk(const struct atlas *at, const struct entry *x, struc
 	page_figure(&v->page, decimal(x->nout[LINK_ATTACKS_BY], a), "Techniques", "Attack methods connected to this risk");
 	page_figure(&v->page, decimal(v->mitigations.n, a), "Mitigations", "Defences that may help with related attacks");
 	page_figure(&v->page, domain.n ? domain : STR("n/a"), "Domain", "The broad risk area");
+	v->flow = view_flow_of_risk(v, a);
 	return v;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "fmt/html_escape.h"
+#include "view/flow.h"
 #include "view/impl.h"
 
 static int surest(const void *pa, const void *pb)
@@ -128,5 +129,6 @@ struct view_technique *view_technique(const struct atlas *at, const struct entry
 	page_figure(&v->page, decimal(v->studies.n, a), "Case-study steps", "Times it was used in a documented incident or exercise");
 	if (!v->parent.entry)
 		page_figure(&v->page, decimal(v->subtechniques.n, a), "Sub-techniques", "More specific ways to do it");
+	v->flow = view_flow_of_technique(v, a);
 	return v;
 }

@@ -146,6 +146,8 @@ struct view_reference {
 	struct str shown;          /* what to show when it is not */
 };
 
+struct view_flow; /* view/flow.h */
+
 struct view_risk {
 	struct view_page page;
 	struct rich description;
@@ -161,6 +163,7 @@ struct view_risk {
 	struct view_ref paper;               /* entry NULL where the paper is unknown */
 	struct str paper_authors, paper_year, paper_url, page_in_paper;
 	struct view_source source;
+	const struct view_flow *flow;        /* risks, techniques, mitigations around it, as a picture */
 };
 
 struct view_technique {
@@ -179,6 +182,7 @@ struct view_technique {
 	size_t nstudies;                     /* in how many different studies */
 	LIST(struct view_reference) references;
 	struct view_source source;
+	const struct view_flow *flow;        /* risks, techniques, mitigations around it, as a picture */
 };
 
 /* One step of a case study. */
@@ -225,6 +229,7 @@ struct view_mitigation {
 	size_t nrisks;
 	LIST(struct view_reference) references;
 	struct view_source source;
+	const struct view_flow *flow;        /* risks, techniques, mitigations around it, as a picture */
 };
 struct view_reach {
 	struct view_ref risk;

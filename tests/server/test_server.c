@@ -142,6 +142,18 @@ static void test_list_data(void **state)
 	expect_status("/techniques/?sort=-risks&per_page=25&page=2", "Accept: text/html", 200, "/techniques.csv?sort=-risks&amp;per_page=25&amp;page=2\"");
 }
 
+/* A picture for each of three kinds, also where nothing is linked; 404 for the others. */
+static void test_pictures(void **state)
+{
+	(void)state;
+	expect_status(RISK ".svg", "Accept: text/html", 200, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+	expect_status("/aml-m0013-code-signing-ai-mitigation.svg", "Accept: text/html", 200, "Code Signing");
+	expect_status("/AML.M0013.svg", "Accept: text/html", 308, "");
+	expect_status("/mitpaper-62-gipi-kis2024.svg", "Accept: text/html", 404, "not to be had in that format");
+	expect_status("/risks.svg", "Accept: text/html", 404, "not to be had in that format");
+	expect_status(RISK, "Accept: text/html", 200, "class=\"flow\"");
+}
+
 static void test_compare(void **state)
 {
 	struct answer *r = get("/compare.json?ids=AML.T0051,AML.T0054&ids=aml.t0043");
@@ -189,6 +201,9 @@ static void test_formats(void **state)
 		{ RISK ".md", NULL, "text/markdown; charset=utf-8" },
 		{ RISK ".csv", NULL, "text/csv; charset=utf-8; header=present" },
 		{ RISK ".stix.json", NULL, "application/stix+json;version=2.1" },
+		{ RISK ".svg", NULL, "image/svg+xml; charset=utf-8" },
+		{ "/aml-m0013-code-signing-ai-mitigation.svg", NULL, "image/svg+xml; charset=utf-8" },
+		{ "/aml-t0051-000-llm-prompt-injection-direct-ai-technique.svg", NULL, "image/svg+xml; charset=utf-8" },
 		{ "/risks.json", NULL, "application/json" },
 		{ "/risks.csv", NULL, "text/csv; charset=utf-8; header=present" },
 		{ "/search.json?q=poison", NULL, "application/json" },
@@ -487,7 +502,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_compare),
-		cmocka_unit_test(test_list_data),
+		cmocka_unit_test(test_list_data), cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_accept_and_cache), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_redirects), cmocka_unit_test(test_errors), cmocka_unit_test(test_caching), cmocka_unit_test(test_refresh),
 		cmocka_unit_test(test_crawlers), cmocka_unit_test(test_base_url),

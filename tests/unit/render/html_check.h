@@ -49,15 +49,17 @@ static bool html_in(struct str s, const char *list) /* a word of a list with bla
 	" textarea " \
 	" html head meta title link body a header div svg circle ellipse path rect text span b small form label input button nav details " \
 	"summary ul ol li main article h1 h2 h3 h4 p section dl dt dd footer time table caption thead tbody tr th td code q mark "    \
-	"figure figcaption blockquote aside br em strong pre hr sup "
+	"figure figcaption blockquote aside br em strong pre hr sup g line defs linearGradient stop pattern "
 #define HTML_VOID " meta link input br hr "
 #define HTML_BLOCKS                                                                                                                \
 	" div form nav details ul ol li main article h1 h2 h3 h4 p section dl dt dd footer header table figure blockquote aside pre hr "
+#define HTML_ATTRS_SVG                                                                                                             \
+	" fill stroke opacity fill-opacity stroke-dasharray stop-color offset gradientUnits patternUnits patternTransform text-anchor x1 x2 y1 y2 "
 #define HTML_ATTRS                                                                                                                 \
 	" enctype rows spellcheck accept checked dir aria-describedby "                                                            \
 	" lang charset name content rel href type class id for form role action method value placeholder autocomplete maxlength autofocus " \
 	"property viewBox width height x y cx cy r rx ry d font-size font-weight aria-hidden aria-label aria-labelledby aria-current aria-sort open start tabindex scope " \
-	"data-label title datetime hidden preserveAspectRatio "
+	"data-label title datetime hidden preserveAspectRatio " HTML_ATTRS_SVG
 
 static bool html_address_ok(struct str v)
 {
@@ -119,7 +121,8 @@ static bool html_attributes(struct html_check *c, struct str tag, bool *closed)
 		if (!str_starts(rest, STR(" ")))
 			return html_wrong(c, "no space before an attribute of", tag);
 		rest = str_from(rest, 1);
-		while (i < rest.n && ((rest.p[i] >= 'a' && rest.p[i] <= 'z') || (rest.p[i] >= 'A' && rest.p[i] <= 'Z') || rest.p[i] == '-'))
+		while (i < rest.n && ((rest.p[i] >= 'a' && rest.p[i] <= 'z') || (rest.p[i] >= 'A' && rest.p[i] <= 'Z') || rest.p[i] == '-' ||
+				      (i && rest.p[i] >= '0' && rest.p[i] <= '9')))
 			i++;
 		name = str_sub(rest, 0, i);
 		rest = str_from(rest, i);
@@ -215,7 +218,7 @@ static bool html_tag(struct html_check *c)
 	bool end = str_starts(rest, STR("</"));
 	size_t i = end ? 2 : 1, from = i;
 
-	while (i < rest.n && ((rest.p[i] >= 'a' && rest.p[i] <= 'z') || (rest.p[i] >= '0' && rest.p[i] <= '9')))
+	while (i < rest.n && ((rest.p[i] >= 'a' && rest.p[i] <= 'z') || (rest.p[i] >= '0' && rest.p[i] <= '9') || (i > from && rest.p[i] >= 'A' && rest.p[i] <= 'Z')))
 		i++;
 	tag = str_sub(rest, from, i - from);
 	c->at += i;

@@ -84,7 +84,7 @@ static void svg_start(void *data, const char *tag, const char **attrs)
 	bool root = c->depth++ == 0, named = false;
 
 	c->elements++;
-	if (!svg_in(tag, " svg title desc g a rect line path text tspan circle polygon defs pattern "))
+	if (!svg_in(tag, " svg title desc g a rect line path text tspan circle polygon defs pattern linearGradient stop "))
 		svg_wrong(c, "an element that is not ours", tag);
 	for (size_t i = 0; attrs[i]; i += 2)
 		if (root && strcmp(attrs[i], "xmlns") == 0)

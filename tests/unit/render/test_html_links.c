@@ -2,6 +2,7 @@
  * Links in rich text, marks, and the links of all pages: none leads nowhere, and on the real records no page is too large.
  */
 #include "pages.h"
+#include "render/render.h"
 
 #include <libdeflate.h>
 
@@ -127,6 +128,14 @@ static void test_marked(void **state)
 
 /* ---- all pages: whole, small, and with no link inside the site that leads nowhere ---- */
 
+/* "slug.svg": the record's picture, where it has one. */
+static bool is_picture(const struct edition *e, struct str name)
+{
+	const struct entry *x = edition_by_slug(e, str_sub(name, 0, name.n - strlen(".svg")), NULL);
+
+	return x && render_has_picture(x);
+}
+
 static bool leads_somewhere(const struct edition *e, struct str path)
 {
 	static const char *const others_there[] = { "/", "/search", "/about/", "/compare", "/map/", "/static/map.css", "/static/map.mjs", "/static/atlas.css", "/static/favicon.svg" };
@@ -144,6 +153,8 @@ static bool leads_somewhere(const struct edition *e, struct str path)
 			return true;
 	if (str_starts(bare, STR("/static/")))
 		return embed_find(static_files, static_files_n, str_from(bare, strlen("/static/"))) != NULL;
+	if (str_ends(bare, STR(".svg")))
+		return is_picture(e, str_from(bare, 1));
 	if (str_ends(bare, STR(".json")) || str_ends(bare, STR(".csv")))
 		bare = str_sub(bare, 0, (size_t)(str_chr(bare, '.')));
 	bare = str_from(bare, 1);
