@@ -1,94 +1,9 @@
 /*
  * The atlas over HTTP, end to end: a server on a free port of 127.0.0.1 over the starter, and libcurl as its client.
  */
-#include "unit/test.h"
+#include "client.h"
 
-#include <curl/curl.h>
-
-#include "base/clock.h"
-#include "fmt/json.h"
-#include "server/server.h"
-#include "source/starter.h"
 #include "source/source.h"
-
-static struct store *store;
-static struct server *server;
-static struct arena arena;
-
-struct answer {
-	long status;
-	struct buf body, head;
-	struct str type, location, etag;
-};
-
-static size_t take(char *p, size_t size, size_t n, void *ctx)
-{
-	buf_mem(ctx, p, size * n);
-	return size * n;
-}
-
-static struct str head_field(const struct answer *r, const char *name)
-{
-	struct str rest = buf_str(&r->head), line;
-
-	while (str_split(&rest, '\n', &line)) {
-		ptrdiff_t colon = str_chr(line, ':');
-
-		if (colon > 0 && str_ieq(str_sub(line, 0, (size_t)colon), str_of(name)))
-			return str_trim(str_from(line, (size_t)colon + 1));
-	}
-	return STR_NONE;
-}
-
-static struct answer *get_with(const char *path, const char *field, bool head_only)
-{
-	struct answer *r = arena_new(&arena, struct answer);
-	struct curl_slist *fields = field ? curl_slist_append(NULL, field) : NULL;
-	CURL *c = curl_easy_init();
-
-	buf_init(&r->body, BUF_FILE);
-	buf_init(&r->head, BUF_LINE);
-	(void)curl_easy_setopt(c, CURLOPT_URL, arena_printf(&arena, "http://127.0.0.1:%u%s", server_port(server), path).p);
-	(void)curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take);
-	(void)curl_easy_setopt(c, CURLOPT_WRITEDATA, &r->body);
-	(void)curl_easy_setopt(c, CURLOPT_HEADERDATA, &r->head);
-	(void)curl_easy_setopt(c, CURLOPT_HTTPHEADER, fields);
-	(void)curl_easy_setopt(c, CURLOPT_TIMEOUT, 10L);
-	(void)curl_easy_setopt(c, CURLOPT_PATH_AS_IS, 1L);
-	if (head_only)
-		(void)curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
-	assert_int_equal(curl_easy_perform(c), CURLE_OK);
-	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &r->status);
-	r->type = head_field(r, "content-type");
-	r->location = head_field(r, "location");
-	r->etag = head_field(r, "etag");
-	curl_easy_cleanup(c);
-	curl_slist_free_all(fields);
-	return r;
-}
-
-static struct answer *get(const char *path)
-{
-	return get_with(path, "Accept: text/html", false);
-}
-
-static void done(struct answer *r)
-{
-	buf_free(&r->body);
-	buf_free(&r->head);
-}
-
-static const struct json *json_of(struct answer *r)
-{
-	struct err err = ERR_INIT;
-	const struct json *j = json_parse(&arena, buf_str(&r->body), &err);
-
-	if (!j)
-		fail_msg("%s: %.200s", err.msg, r->body.p ? r->body.p : "");
-	return j;
-}
-
-#define RISK "/mitrisk-gipi-kis2024-62-15-07-fine-tuning-related-poisoning-models-duri-38c9d437"
 
 static void test_pages(void **state)
 {
@@ -112,15 +27,6 @@ static void test_pages(void **state)
 	}
 }
 
-static void expect_status(const char *path, const char *accept, long status, const char *says)
-{
-	struct answer *r = get_with(path, accept, false);
-
-	if (r->status != status || !str_has(buf_str(&r->body), says))
-		fail_msg("%s: %ld, without '%s'", path, r->status, says);
-	done(r);
-}
-
 static size_t lines_of(const char *path)
 {
 	struct answer *r = get(path);
@@ -140,18 +46,6 @@ static void test_list_data(void **state)
 	assert_int_equal(lines_of("/techniques.csv?sort=-risks&per_page=25&page=2"), 26);
 	assert_int_equal(lines_of("/techniques.csv?sort=-risks"), 171);
 	expect_status("/techniques/?sort=-risks&per_page=25&page=2", "Accept: text/html", 200, "/techniques.csv?sort=-risks&amp;per_page=25&amp;page=2\"");
-}
-
-/* A picture for each of three kinds, also where nothing is linked; 404 for the others. */
-static void test_pictures(void **state)
-{
-	(void)state;
-	expect_status(RISK ".svg", "Accept: text/html", 200, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-	expect_status("/aml-m0013-code-signing-ai-mitigation.svg", "Accept: text/html", 200, "Code Signing");
-	expect_status("/AML.M0013.svg", "Accept: text/html", 308, "");
-	expect_status("/mitpaper-62-gipi-kis2024.svg", "Accept: text/html", 404, "not to be had in that format");
-	expect_status("/risks.svg", "Accept: text/html", 404, "not to be had in that format");
-	expect_status(RISK, "Accept: text/html", 200, "class=\"flow\"");
 }
 
 static void test_compare(void **state)
@@ -465,44 +359,11 @@ static void test_base_url(void **state)
 	server = mine;
 }
 
-static int setup(void **state)
-{
-	struct server_options o = { .port = 0, .threads = 2 };
-	struct err err = ERR_INIT;
-
-	(void)state;
-	(void)curl_global_init(CURL_GLOBAL_DEFAULT);
-	store = store_open(":memory:", STORE_CREATE, &err);
-	for (size_t i = 0; store && i < STARTER_BATCHES; i++) {
-		struct put_result put;
-		struct batch b;
-
-		if (starter_read(i, &b, &err) < 0 || store_put(store, &b, clock_now(), &put, &err) < 0)
-			print_error("%s\n", err.msg);
-		batch_free(&b);
-	}
-	if (!store || server_start(store, &o, &server, &err) < 0) {
-		print_error("%s\n", err.msg);
-		return -1;
-	}
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	server_stop(server);
-	store_close(store);
-	arena_free(&arena);
-	curl_global_cleanup();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_compare),
-		cmocka_unit_test(test_list_data), cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_list_data),
 		cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_accept_and_cache), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_redirects), cmocka_unit_test(test_errors), cmocka_unit_test(test_caching), cmocka_unit_test(test_refresh),
 		cmocka_unit_test(test_crawlers), cmocka_unit_test(test_base_url),
