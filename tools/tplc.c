@@ -8,7 +8,7 @@
  *   {{: struct view_risk }}            first: the type of the argument v; {{: void }} for none
  *   {{% include "view/view.h" }}       a header that declares it
  *   {{ v.title }}                      a value, escaped for its place, by its C type (render/tpl.h has the rules)
- *   {{ num(x, 2) }}                    a helper: num pct count plural beyond date url query rich marked
+ *   {{ num(x, 2) }}                    a helper: num pct count plural beyond date url query soft rich marked
  *   {{# if c }} {{# elif c }} {{# else }} {{/ if }}
  *   {{# each v.items as t }} {{# else }} {{/ each }}    over a struct with .v and .n; t is one item; loop.index .first .last
  *   {{# each v.items as *t }}          the same where the items are pointers

@@ -29,6 +29,7 @@ static const struct helper {
 	{ "count", "tpl_put_count", "n", false, false, true },    { "plural", "tpl_put_plural", "ntt", false, false, true },
 	{ "beyond", "tpl_put_beyond", "nn", false, false, true }, { "date", "tpl_put_date", "n", false, false, true },
 	{ "url", "TPL_URL", "t", true, false, true },             { "query", "TPL_QUERY", "t", false, true, true },
+	{ "soft", "tpl_put_soft", "t", false, false, false },
 	{ "rich", "html_put_rich", "pp", false, false, false },   { "marked", "html_put_marked", "ppp", false, false, false },
 };
 
@@ -370,7 +371,7 @@ static int parse_call(struct parser *p, struct str name, enum tplc_place place, 
 			h = &helpers[i];
 	if (!h)
 		return tplc_fail(p->sc->t, name.p, p->err,
-				 "unknown helper '%.*s': there are num, pct, count, plural, beyond, date, url, query, rich and marked",
+				 "unknown helper '%.*s': there are num, pct, count, plural, beyond, date, url, query, soft, rich and marked",
 				 STRF(name));
 	if (place == TPLC_IN_QUOTES && !h->in_quotes)
 		return tplc_fail(p->sc->t, name.p, p->err, "%s(...) writes markup: it may stand in text only", h->name);

@@ -6,6 +6,7 @@
 #include "render/chart_svg.h"
 #include "render/html_page.h"
 #include "render/jsonld.h"
+#include "render/matrix.h"
 #include "web/static.h"
 #include "web/templates.h"
 
@@ -18,6 +19,7 @@ static const struct {
 	{ "Mitigations", "/mitigations/", "mitigations" },
 	{ "Case studies", "/case-studies/", "case-studies" },
 	{ "Domains", "/domains/", "domains" },
+	{ "Matrix", "/matrix/", "matrix" },
 	{ "Lifecycle", "/lifecycle/", "lifecycle" },
 	{ "Categories", "/categories/", "categories" },
 	{ "Papers", "/papers/", "papers" },
@@ -264,6 +266,18 @@ void render_html_map(struct buf *out, const struct view_map *v)
 	html_page_uses(&h.top, "map", &a);
 	h.top.index = h.top.index && !v->answered;
 	tpl_map(out, &h);
+	arena_free(&a);
+}
+
+void render_html_matrix(struct buf *out, const struct view_matrix *v)
+{
+	struct html_matrix h = { .x = v, .colour = matrix_colours[v->colour].name };
+	struct arena a = { 0 };
+
+	begin(&h.top, &v->page, &nowhere, &a);
+	html_page_uses(&h.top, "matrix", &a);
+	h.top.index = !v->filtered && v->colour == MATRIX_RISKS; /* one of the many states of this page is enough */
+	tpl_matrix(out, &h);
 	arena_free(&a);
 }
 

@@ -9,6 +9,7 @@
 #include "view/compare.h"
 #include "view/home.h"
 #include "view/map.h"
+#include "view/matrix.h"
 #include "view/view.h"
 
 /* What links and citations in rich text are resolved against. */
@@ -72,6 +73,11 @@ struct html_map {
 	struct html_page top;
 	const struct view_map *x;
 	struct str again; /* the text, for the box; "" where it is too long to send twice */
+};
+struct html_matrix {
+	struct html_page top;
+	const struct view_matrix *x;
+	const char *colour; /* name of the colouring: the class that chooses the palette */
 };
 struct html_list {
 	struct html_page top;

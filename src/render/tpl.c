@@ -86,6 +86,18 @@ void tpl_put_beyond(struct buf *out, uint64_t n, uint64_t k)
 	buf_u64(out, n > k ? n - k : 0);
 }
 
+void tpl_put_soft(struct buf *out, struct str s)
+{
+	ptrdiff_t at;
+
+	while ((at = str_chr(s, '/')) >= 0) {
+		tpl_put_str(out, str_sub(s, 0, (size_t)at + 1));
+		buf_lit(out, "<wbr>");
+		s = str_from(s, (size_t)at + 1);
+	}
+	tpl_put_str(out, s);
+}
+
 void tpl_put_date(struct buf *out, int64_t t)
 {
 	char d[CLOCK_DATE];

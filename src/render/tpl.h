@@ -49,6 +49,7 @@ void tpl_put_uint(struct buf *out, uint64_t v);
  * count(n): "1,595".  plural(n, "risk", "risks"): "1 risk", "1,595 risks".  date(t): seconds since 1970 as "2026-11-23".
  * beyond(n, k): how many of n come after the first k: n - k, or 0.
  * url(x): an address from outside: http, https, "#part", or a relative one; all else, and the empty one, is "#".
+ * soft(x): a text that a narrow place may also break after each '/', with <wbr>; x is a struct str.
  * query(x): percent-encoded for a segment of a path or a value of a query.
  */
 void tpl_put_num(struct buf *out, double x, int digits);
@@ -56,6 +57,7 @@ void tpl_put_pct(struct buf *out, double x);
 void tpl_put_count(struct buf *out, uint64_t n);
 void tpl_put_plural(struct buf *out, uint64_t n, const char *one, const char *many);
 void tpl_put_beyond(struct buf *out, uint64_t n, uint64_t k);
+void tpl_put_soft(struct buf *out, struct str s);
 void tpl_put_date(struct buf *out, int64_t t);
 void tpl_put_url_str(struct buf *out, struct str url);
 void tpl_put_url_z(struct buf *out, const char *url);

@@ -2,6 +2,7 @@
 #include "server/impl.h"
 
 #include "base/embed.h"
+#include "render/matrix.h"
 #include "web/static.h"
 
 #define ALL (1u << FORMAT_HTML | 1u << FORMAT_JSON | 1u << FORMAT_CSV | 1u << FORMAT_MD | 1u << FORMAT_TEXT | 1u << FORMAT_STIX)
@@ -124,6 +125,24 @@ static void answer_list(struct visit *v)
 	vec_free(&filters);
 }
 
+static void answer_matrix(struct visit *v)
+{
+	VEC(struct list_filter) params = { 0 };
+	struct err err = ERR_INIT;
+	struct view_matrix *m;
+
+	for (size_t i = 0; i < v->req->nparams; i++)
+		vec_push(&params, ((struct list_filter){ v->req->params[i].name, v->req->params[i].value }));
+	m = view_matrix(v->at, params.v, params.n, v->req->arena, &err);
+	if (m)
+		render_matrix(&v->out, m, v->format);
+	else
+		http_reply_err(v->reply, &err);
+	v->replied = !m;
+	v->keep = !v->req->nparams;
+	vec_free(&params);
+}
+
 static void answer_record(struct visit *v)
 {
 	const struct edition *e = v->at->edition;
@@ -201,6 +220,7 @@ const struct route routes[] = {
 	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit", "full-text search", answer_search, HTTP_GET, 0 },
 	{ "compare", PAGE, "ids", "up to four records of one kind side by side", answer_compare, HTTP_GET, 0 },
 	{ "map", PAGE | 1u << FORMAT_MD | 1u << FORMAT_TEXT, "limit", "a text to techniques, risks and mitigations", route_map, HTTP_GET | HTTP_POST, ROUTE_MAP_BODY },
+	{ "matrix", PAGE | 1u << FORMAT_SVG, "colour platform maturity subs", "tactics and techniques at one glance", answer_matrix, HTTP_GET, 0 },
 	{ "robots.txt", 0, "", "what crawlers may read", route_robots, HTTP_GET, 0 },
 	{ "sitemap.xml", 0, "", "every page with the day of its last change", route_sitemap, HTTP_GET, 0 },
 	{ "opensearch.xml", 0, "", "the search page, for a browser's address bar", route_opensearch, HTTP_GET, 0 },
@@ -259,12 +279,29 @@ static bool choose_format(struct visit *v, const struct route *r)
 	return true;
 }
 
+/* "/matrix/studies/" and "/matrix/studies.svg": the same. */
+static bool answer_coloured(struct visit *v)
+{
+	struct str colour = str_from(v->path, strlen("matrix/"));
+
+	if (!str_starts(v->path, STR("matrix/")))
+		return false;
+	for (int i = 0; i < MATRIX_COLOURS; i++)
+		if (str_is(colour, matrix_colours[i].name)) {
+			move_to(v, arena_printf(v->req->arena, "/matrix%s?colour=%.*s", !v->negotiated && v->format == FORMAT_SVG ? ".svg" : "/", STRF(colour)));
+			return true;
+		}
+	return false;
+}
+
 /* "/risks/page-2/" is a file of the static site; here it is a query. */
 static void answer_further_page(struct visit *v)
 {
 	ptrdiff_t at = str_find(v->path, STR("/page-"));
 	uint64_t page;
 
+	if (answer_coloured(v))
+		return;
 	if (at > 0 && is_list(str_sub(v->path, 0, (size_t)at)) && str_u64(str_from(v->path, (size_t)at + 6), 1, 1000000, &page) == 0)
 		move_to(v, arena_printf(v->req->arena, "/%.*s/?per_page=%d&page=%llu", STRF(str_sub(v->path, 0, (size_t)at)), VIEW_LIST_FILE_PAGE,
 					(unsigned long long)page));

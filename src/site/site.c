@@ -7,18 +7,19 @@
 #include "base/embed.h"
 #include "render/crawl.h"
 #include "render/map.h"
+#include "render/matrix.h"
 #include "site/put.h"
 #include "web/static.h"
 
 #define MAX_THREADS 8
 
-enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MISSING, JOB_CRAWL, JOB_ALIAS, JOB_STATIC };
+enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MATRIX, JOB_MISSING, JOB_CRAWL, JOB_ALIAS, JOB_STATIC };
 
 struct job {
 	enum job_kind kind;
 	const struct entry *entry;
 	enum rec_kind list;
-	size_t page;
+	size_t page; /* of a list; of the matrix: its colour */
 	const struct alias *alias;
 	const struct embed *file;
 };
@@ -137,6 +138,28 @@ static int crawl(struct build *b, struct arena *a, struct buf *page, struct err 
 	return put_page(b, STR("opensearch.xml"), page, err);
 }
 
+/* One page and picture for each colouring, and the numbers once. */
+static int matrix(struct build *b, const struct job *j, struct arena *a, struct buf *page, struct err *err)
+{
+	const char *colour = matrix_colours[j->page].name;
+	const struct list_filter by = { STR("colour"), str_of(colour) };
+	struct view_matrix *v = view_matrix(b->at, &by, 1, a, err);
+	struct str at = j->page == MATRIX_RISKS ? STR("matrix") : arena_printf(a, "matrix/%s", colour);
+
+	if (!v)
+		return -1;
+	render_matrix(page, v, FORMAT_HTML);
+	if (put_page(b, arena_printf(a, "%.*s/index.html", STRF(at)), page, err) < 0)
+		return -1;
+	render_matrix(page, v, FORMAT_SVG);
+	if (put_page(b, arena_printf(a, "%.*s.svg", STRF(at)), page, err) < 0)
+		return -1;
+	if (j->page != MATRIX_RISKS)
+		return 0;
+	render_matrix(page, v, FORMAT_JSON);
+	return put_page(b, STR("matrix.json"), page, err);
+}
+
 /* A former address: a page that leads on, for servers that know no redirects. */
 static int alias(struct build *b, const struct job *j, struct arena *a, struct buf *page, struct err *err)
 {
@@ -165,6 +188,9 @@ static int run_job(struct build *b, const struct job *j, struct buf *page, struc
 		break;
 	case JOB_CRAWL:
 		rc = crawl(b, &a, page, err);
+		break;
+	case JOB_MATRIX:
+		rc = matrix(b, j, &a, page, err);
 		break;
 	case JOB_ALIAS:
 		rc = alias(b, j, &a, page, err);
@@ -220,6 +246,8 @@ static void plan(struct build *b)
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_MAP }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_MISSING }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_CRAWL }));
+	for (size_t i = 0; i < MATRIX_COLOURS; i++)
+		vec_push(&b->jobs, ((struct job){ .kind = JOB_MATRIX, .page = i }));
 	for (int k = 0; k < REC_KINDS; k++) {
 		size_t n = e->kinds[k].n;
 

@@ -4,7 +4,7 @@
 #include "view/impl.h"
 
 /* Pages that are neither lists nor records. */
-static const char *const plain[] = { "/", "/map/", "/about/" };
+static const char *const plain[] = { "/", "/map/", "/matrix/", "/about/" };
 
 static struct str day(struct str date)
 {

@@ -9,7 +9,7 @@ static void test_pages(void **state)
 {
 	static const char *const paths[] = {
 		"/", "/risks/", "/risks", "/techniques/", "/tactics/", "/mitigations/", "/case-studies/", "/papers/", "/domains/", "/lifecycle/",
-		"/categories/", "/about/", "/about", "/search", "/search?q=prompt", "/aml-m0013-code-signing-ai-mitigation/",
+		"/categories/", "/matrix/", "/matrix", "/matrix/?colour=maturity&platform=Agentic%20AI", "/about/", "/about", "/search", "/search?q=prompt", "/aml-m0013-code-signing-ai-mitigation/",
 		"/aml-m0013-code-signing-ai-mitigation", "/aml-t0051-000-llm-prompt-injection-direct-ai-technique/", "/aml-ta0002-reconnaissance-ai-tactic",
 		"/data-preparation-data-preparation-ai-mitigations/", "/technical-ai-technical-ai-ai-mitigations/", RISK, RISK "/", "/risks/index.html",
 	};
@@ -102,6 +102,8 @@ static void test_formats(void **state)
 		{ "/risks.csv", NULL, "text/csv; charset=utf-8; header=present" },
 		{ "/search.json?q=poison", NULL, "application/json" },
 		{ "/about.json", NULL, "application/json" },
+		{ "/matrix.json?platform=enterprise", NULL, "application/json" },
+		{ "/matrix.svg?colour=studies&subs=open", NULL, "image/svg+xml; charset=utf-8" },
 		{ "/index.json", NULL, "application/json" },
 		{ "/version", NULL, "application/json" },
 	};
@@ -173,6 +175,38 @@ static void test_lists(void **state)
 	done(r);
 }
 
+static void test_matrix(void **state)
+{
+	static const char *const bad[] = { "/matrix/?colour=red", "/matrix.json?platform=Toaster", "/matrix.svg?maturity=x", "/matrix/?x=1", "/matrix/?subs=x" };
+	struct answer *r = get("/matrix.json?maturity=realized&platform=Agentic%20AI");
+	const struct json *j = json_of(r), *tactics = json_get(j, "tactics");
+	size_t shown = 0;
+
+	(void)state;
+	assert_int_equal(json_get(j, "all")->i, 170);
+	assert_int_equal(json_get(j, "total")->i, 34);
+	assert_int_equal(tactics->n, 16);
+	for (size_t i = 0; i < tactics->n; i++)
+		shown += (size_t)json_get(&tactics->items[i], "total")->i;
+	assert_true(shown >= 34);
+	done(r);
+	r = get("/matrix/?maturity=realized&platform=Agentic%20AI");
+	assert_has(buf_str(&r->body), "<b>34 of 170</b> techniques fit");
+	assert_has(buf_str(&r->body), "href=\"/matrix.svg?platform=Agentic%20AI&amp;maturity=Realized\"");
+	done(r);
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		r = get(bad[i]);
+		assert_int_equal(r->status, 400);
+		done(r);
+	}
+	r = get("/matrix/red/");
+	assert_int_equal(r->status, 404);
+	done(r);
+	r = get("/matrix.csv");
+	assert_int_equal(r->status, 404);
+	done(r);
+}
+
 static void test_redirects(void **state)
 {
 	static const struct { const char *path, *to; } want[] = {
@@ -180,6 +214,8 @@ static void test_redirects(void **state)
 		{ "/62.15.07", RISK "/" },
 		{ "/mitrisk:62.15.07.json", RISK ".json" },
 		{ "/risks/page-2/", "/risks/?per_page=100&page=2" },
+		{ "/matrix/studies/", "/matrix/?colour=studies" },
+		{ "/matrix/maturity.svg", "/matrix.svg?colour=maturity" },
 		{ "/technical-ml-technical-ml-ai-mitigations/", "/technical-ai-technical-ai-ai-mitigations/" },
 		{ "/ml-model-engineering-ml-model-engineering-ai-mitigations", "/ai-model-engineering-ai-model-engineering-ai-mitigations/" },
 	};
@@ -365,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_compare),
 		cmocka_unit_test(test_list_data),
 		cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_accept_and_cache), cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_matrix),
 		cmocka_unit_test(test_redirects), cmocka_unit_test(test_errors), cmocka_unit_test(test_caching), cmocka_unit_test(test_refresh),
 		cmocka_unit_test(test_crawlers), cmocka_unit_test(test_base_url),
 	};

@@ -49,8 +49,8 @@ static bool html_in(struct str s, const char *list) /* a word of a list with bla
 	" textarea " \
 	" html head meta title link body a header div svg circle ellipse path rect text span b small form label input button nav details " \
 	"summary ul ol li main article h1 h2 h3 h4 p section dl dt dd footer time table caption thead tbody tr th td code q mark "    \
-	"figure figcaption blockquote aside br em strong pre hr sup g line defs linearGradient stop pattern "
-#define HTML_VOID " meta link input br hr "
+	"figure figcaption blockquote aside br em strong pre hr sup i wbr g line defs linearGradient stop pattern "
+#define HTML_VOID " meta link input br hr wbr "
 #define HTML_BLOCKS                                                                                                                \
 	" div form nav details ul ol li main article h1 h2 h3 h4 p section dl dt dd footer header table figure blockquote aside pre hr "
 #define HTML_ATTRS_SVG                                                                                                             \
@@ -59,7 +59,7 @@ static bool html_in(struct str s, const char *list) /* a word of a list with bla
 	" enctype rows spellcheck accept checked dir aria-describedby "                                                            \
 	" lang charset name content rel href type class id for form role action method value placeholder autocomplete maxlength autofocus " \
 	"property viewBox width height x y cx cy r rx ry d font-size font-weight aria-hidden aria-label aria-labelledby aria-current aria-sort open start tabindex scope " \
-	"data-label title datetime hidden preserveAspectRatio " HTML_ATTRS_SVG
+	"data-label data-platform data-maturity data-fits data-all aria-pressed title datetime hidden preserveAspectRatio " HTML_ATTRS_SVG
 
 static bool html_address_ok(struct str v)
 {

@@ -10,6 +10,7 @@
 #include "html_check.h"
 #include "base/utf8.h"
 #include "render/html.h"
+#include "render/matrix.h"
 
 /* ---- the pages that are no records: words is what was asked for, or "" ---- */
 
@@ -184,6 +185,46 @@ static void map_none(struct buf *out, const struct atlas *on, const char *words)
 	arena_free(&a);
 }
 
+static void put_matrix(struct buf *out, const struct atlas *on, const struct list_filter *params, size_t nparams)
+{
+	struct arena a = { 0 };
+	struct err err = ERR_INIT;
+	struct view_matrix *v = view_matrix(on, params, nparams, &a, &err);
+
+	if (!v)
+		fail_msg("%s", err.msg);
+	render_html_matrix(out, v);
+	arena_free(&a);
+}
+
+static void matrix(struct buf *out, const struct atlas *on, const char *words)
+{
+	(void)words;
+	put_matrix(out, on, NULL, 0);
+}
+
+/* The platform is asked for as the atlas spells it: hostile texts stand in front of it. */
+static void matrix_filtered(struct buf *out, const struct atlas *on, const char *words)
+{
+	struct arena a = { 0 };
+	const struct entry *t = edition_by_id(on->edition, STR("AML.T9001.000"));
+	const struct list_filter f[] = { { STR("colour"), STR("maturity") }, { STR("platform"), record_field(&t->r, F_PLATFORM) } };
+
+	(void)words;
+	put_matrix(out, on, f, ARRAY_LEN(f));
+	arena_free(&a);
+}
+
+static void matrix_fixed(struct buf *out, const struct atlas *on, const char *words)
+{
+	const struct list_filter f[] = { { STR("colour"), STR("studies") } };
+	struct atlas file = *on;
+
+	(void)words;
+	file.fixed = true;
+	put_matrix(out, &file, f, ARRAY_LEN(f));
+}
+
 static const struct {
 	const char *name;
 	void (*put)(struct buf *out, const struct atlas *on, const char *words);
@@ -197,6 +238,9 @@ static const struct {
 	{ "list-filtered", list_found, "" },
 	{ "list-empty", list_filtered, "AML.T9002" },
 	{ "list-fixed", list_fixed, "" },
+	{ "matrix", matrix, "" },
+	{ "matrix-filtered", matrix_filtered, "" },
+	{ "matrix-fixed", matrix_fixed, "" },
 	{ "search", search_hits, "" },
 	{ "search-none", search_none, "anchovies" },
 	{ "search-empty", search_empty, "" },

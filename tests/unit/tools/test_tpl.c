@@ -204,6 +204,9 @@ static void test_numbers(void **state)
 	buf_c(&b, ' ');
 	tpl_put_plural(&b, 0, "risk", "risks");
 	assert_str(buf_str(&b), "0 999 1,000 18,446,744,073,709,551,615 0% 100% 0% 0 risks");
+	buf_clear(&b);
+	tpl_put_soft(&b, STR("a/<b>//c/"));
+	assert_str(buf_str(&b), "a/<wbr>&lt;b&gt;/<wbr>/<wbr>c/<wbr>");
 	buf_free(&b);
 }
 
