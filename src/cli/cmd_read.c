@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "base/log.h"
 #include "cli/cli.h"
+#include "render/sssom.h"
 #include "view/atlas.h"
 
 #define JSONISH (1u << FORMAT_JSON | 1u << FORMAT_CSV | 1u << FORMAT_JSONL | 1u << FORMAT_TEXT)
@@ -163,20 +164,40 @@ int cmd_search(const struct args *a)
 	return session_close(&s, v->total ? EXIT_DONE : EXIT_FINDINGS, &err);
 }
 
+static void export_sssom(struct buf *out, const struct atlas *at)
+{
+	struct arena a = { 0 };
+
+	render_sssom(out, view_mapping(at, &a));
+	arena_free(&a);
+}
+
+static const struct {
+	const char *name;
+	void (*put)(struct buf *out, const struct atlas *at);
+} exports[] = {
+	{ "jsonl", render_export_jsonl },
+	{ "sssom", export_sssom },
+};
+
 int cmd_export(const struct args *a)
 {
+	void (*put)(struct buf *out, const struct atlas *at) = NULL;
 	struct err err = ERR_INIT;
 	struct str file = args_text(a, "output", "-");
 	struct session s;
 	int rc;
 
-	if (strcmp(a->operands.v[0], "jsonl") != 0) {
-		(void)err_set(&err, ERR_USAGE, "unknown export '%s'; there is: jsonl", a->operands.v[0]);
+	for (size_t i = 0; i < ARRAY_LEN(exports) && !put; i++)
+		if (strcmp(a->operands.v[0], exports[i].name) == 0)
+			put = exports[i].put;
+	if (!put) {
+		(void)err_set(&err, ERR_USAGE, "unknown export '%s'; there are: jsonl, sssom", a->operands.v[0]);
 		return cli_fail(&err);
 	}
 	if (session_open(&s, a, &err) < 0)
 		return session_close(&s, -1, &err);
-	render_export_jsonl(&s.out, s.atlas);
+	put(&s.out, s.atlas);
 	if (!str_is(file, "-")) {
 		rc = fs_write_durable(arena_z(&s.arena, file), buf_str(&s.out), &err);
 		buf_clear(&s.out);
