@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { all, test } from './lib/report.mjs';
-import { SCHEMES, WIDTHS, context, height, watch } from './lib/browser.mjs';
+import { SCHEMES, WIDTHS, context, height, open, watch } from './lib/browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = {
@@ -165,7 +165,7 @@ export const withAxe = (context) => context.addInitScript(AXE);
 async function visit(page, w, row, scheme) {
 	await page.setViewportSize({ width: WIDTHS[0], height: height(WIDTHS[0]) });
 	w.begin(row.status);
-	await page.goto(row.url);
+	await open(page, row);
 	await page.waitForTimeout(30); /* modules have run by now; this is for what they ask for */
 	await test(`looks: ${row.name}, ${scheme}: no complaint of the browser`, () => w.found);
 	await test(`looks: ${row.name}, ${scheme}: one h1, headings in order, landmarks`, () => findings.outline(page));

@@ -3,6 +3,7 @@ import { openAtlas } from './lib/atlas.mjs';
 import { launch } from './lib/browser.mjs';
 import { finish, test } from './lib/report.mjs';
 import { resolve } from './pages.mjs';
+import { comfort } from './comfort.mjs';
 import { keys } from './keys.mjs';
 import { links } from './links.mjs';
 import { looks } from './looks.mjs';
@@ -38,6 +39,7 @@ async function main(prog) {
 		await weightOfServer(rows);
 		await valid(rows);
 		await keys(browser, atlas, rows);
+		await comfort(browser, atlas);
 		await plain(browser, atlas, rows);
 		await looks(browser, rows);
 	} finally {

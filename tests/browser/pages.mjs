@@ -5,6 +5,7 @@
  *   at       the address: a text, or a function of the atlas (lib/atlas.mjs) that finds one
  *   status   what the server answers, 200 if absent
  *   record   the page of one record: it keeps to the page weight
+ *   text     what is put into the page's form; the answer is what is looked at
  *   site     the static site's copy, which is said in other words there
  */
 const first = (list, query) => async (atlas) => {
@@ -13,6 +14,9 @@ const first = (list, query) => async (atlas) => {
 		throw new Error(`no record in /${list}.json?${query}`);
 	return `/${items[0].slug}/`;
 };
+/* our own words, with an attack that the linker knows, and what a page must escape */
+const TEXT = 'A visitor hid instructions in a web page; our retrieval assistant read it and obeyed them.\nThe prompt injection made it send customer'
+	+ ' records to a server of the attacker, and later somebody poisoned the training data of the next model. <b>&amp; "quotes"</b> ' + 'x'.repeat(300);
 const byId = (id) => async (atlas) => new URL((await fetch(`${atlas.url}/${id}`)).url).pathname;
 
 export const pages = [
@@ -60,8 +64,11 @@ export const pages = [
 	{ name: 'compare risks', at: '/compare?ids=62.15.07,01.01.00,49.01.02,62.31.00' },
 	{ name: 'compare nothing', at: '/compare' },
 	{ name: 'map a text', at: '/map/' },
+	{ name: 'map, answered', at: '/map/', text: TEXT },
+	{ name: 'map, abstained', at: '/map/', text: 'The cafeteria opens at nine, and on Fridays there is soup.' },
 
 	{ name: 'static home', at: '/', site: true },
+	{ name: 'static map', at: '/map/', site: true },
 	{ name: 'static list', at: '/risks/page-2/', site: true },
 	{ name: 'static search', at: '/search/', site: true },
 	{ name: 'static not found', at: '/no-such-page/', status: 404, site: true },

@@ -1,6 +1,6 @@
 /* The atlas with JavaScript switched off: everything can be read, filtered, sorted, paged and searched. */
 import { test } from './lib/report.mjs';
-import { context, height } from './lib/browser.mjs';
+import { context, height, open } from './lib/browser.mjs';
 
 const number = (text) => Number(text.replace(/\D/g, ''));
 
@@ -60,8 +60,8 @@ async function lists(page, start) {
 
 async function searching(page, start) {
 	await page.goto(`${start}/`);
-	await page.locator('main input[name="q"]').fill('data poisoning');
-	await Promise.all([page.waitForURL(/\/search\?q=data/), page.keyboard.press('Enter')]);
+	await page.locator('main input[name="q"]').fill('model');
+	await Promise.all([page.waitForURL(/\/search\?q=model/), page.keyboard.press('Enter')]);
 	const all = number(await page.locator('.count b').nth(2).innerText());
 	expect(await page.locator('.hits > li').count() > 5 && all > 20, `hits: ${all}`);
 	expect(await page.locator('.hits mark').count() > 0, 'what was found is marked');
@@ -74,6 +74,28 @@ async function searching(page, start) {
 	await follow(page, '.pages a[rel="next"]', /page=2/);
 }
 
+async function mapping(page, start) {
+	await page.goto(`${start}/map/`);
+	await page.locator('form.give textarea').fill('Attackers use prompt injection in a web page that the assistant reads, to exfiltrate private data.');
+	await Promise.all([page.waitForEvent('load'), page.locator('form.give button').click()]);
+	expect(await page.locator('#techniques .link').count() > 0 && await page.locator('.pasted mark').count() > 0, 'techniques, and their evidence in the text');
+	await follow(page, '#techniques a[href$="-ai-technique/"]', /-ai-technique\/$/);
+	await page.goto(`${start}/map/`);
+	await page.locator('form.give input[type=file]').setInputFiles({ name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('Training data of the model was poisoned by an adversary.') });
+	await Promise.all([page.waitForEvent('load'), page.locator('form.give button').click()]);
+	expect(await page.locator('#techniques .link').count() > 0, 'a file is read, too');
+}
+
+async function comparing(page, start) {
+	await page.goto(`${start}/techniques/`);
+	for (const i of [0, 2])
+		await page.locator('input[name="ids"]').nth(i).check();
+	await Promise.all([page.waitForURL(/\/compare\?ids=/), page.locator('form#compare button').click()]);
+	expect(await page.locator('table.side thead th').count() === 2, 'two records side by side');
+	await follow(page, 'table.side thead a[href$="-ai-technique/"]', /-ai-technique\/$/);
+	await follow(page, 'a[href^="/compare?ids="]', /compare\?ids=/);
+}
+
 async function missing(page, start) {
 	await page.goto(`${start}/prompt-injection/`);
 	expect(await page.locator('main form input[name="q"], header form input[name="q"]').count() > 0, 'a page that is not there offers the search');
@@ -82,12 +104,15 @@ async function missing(page, start) {
 	expect(await page.locator('.hits > li').count() > 0, 'and the search finds');
 }
 
-/* What a page says: with scripts and without, the main part has the same words. */
-const words = (page) => page.evaluate(() => document.querySelector('main').innerText.replace(/\s+/g, ' ').trim());
+/* What a page says: with scripts and without, the main part has the same words, but for the figures that a script reckons (output). */
+const words = (page) => page.evaluate(() => {
+	document.querySelectorAll('main output').forEach((e) => e.remove());
+	return document.querySelector('main').innerText.replace(/\s+/g, ' ').trim();
+});
 
-/* sameWords(on, off, url): two visitors, one without scripts, see the same. */
-export async function sameWords(on, off, url) {
-	await Promise.all([on.goto(url), off.goto(url)]);
+/* sameWords(on, off, row): two visitors, one without scripts, see the same. */
+export async function sameWords(on, off, row) {
+	await Promise.all([open(on, row), open(off, row)]);
 	const [a, b] = await Promise.all([words(on), words(off)]);
 	let i = 0;
 	while (i < a.length && a[i] === b[i])
@@ -98,7 +123,7 @@ export async function sameWords(on, off, url) {
 export async function plain(browser, atlas, rows) {
 	const off = await context(browser, { javaScriptEnabled: false });
 	const page = await off.newPage();
-	const journeys = [['reading from the home page to a case study', reading], ['filtering, sorting, paging, CSV', lists], ['searching', searching], ['a page that is not there', missing]];
+	const journeys = [['reading from the home page to a case study', reading], ['filtering, sorting, paging, CSV', lists], ['searching', searching], ['mapping a text and a file', mapping], ['comparing', comparing], ['a page that is not there', missing]];
 	for (const [name, run] of journeys)
 		await test(`no script: ${name}`, () => run(page, atlas.url));
 	await test('no script: the static site: reading from the home page to a case study', () => reading(page, atlas.siteUrl));
@@ -107,7 +132,7 @@ export async function plain(browser, atlas, rows) {
 	for (const p of [on, page])
 		await p.setViewportSize({ width: 360, height: height(360) });
 	for (const row of rows)
-		await test(`no script: ${row.name}: the same words as with scripts`, () => sameWords(on, page, row.url));
+		await test(`no script: ${row.name}: the same words as with scripts`, () => sameWords(on, page, row));
 	await on.context().close();
 	await off.close();
 }

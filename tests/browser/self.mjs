@@ -60,7 +60,7 @@ export async function self(browser) {
 		return [...found, `${found.length} in all`];
 	}, [/"grey on grey" in a picture has a contrast of 1/, /^1 in all/]);
 	await finds('a focus that is not seen, is covered, or is never reached', () => everyStop(page, `${url}scripted`, 1440), [/no visible focus: a\.blind/, /covered: a/, /Tab does not leave a "two"/, /not reached by Tab: <a.*id="skipped"/]);
-	await finds('words that only a script says', async () => sameWords(page, await off.newPage(), `${url}scripted`), [/^with: only with scripts/, /^without: skips one/]);
+	await finds('words that only a script says', async () => sameWords(page, await off.newPage(), { url: `${url}scripted` }), [/^with: only with scripts/, /^without: skips one/]);
 	await finds('invalid HTML', () => invalid('<!doctype html><html lang="en"><head><title>x</title></head><body><p id="a"><div></p><ul><p></p></ul><b id="a" for="c"></b><img></body></html>'),
 		[/close-order|no-implicit-close/, /element-permitted-content/, /no-dup-id/]);
 	await finds('dead links', () => { const s = site(); return Object.entries(s).flatMap(([k, v]) => [v].flat().map((x) => `${k}: ${x}`)); },

@@ -9,7 +9,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openAtlas } from './lib/atlas.mjs';
-import { SCHEMES, WIDTHS, context, height, launch } from './lib/browser.mjs';
+import { SCHEMES, WIDTHS, context, height, launch, open } from './lib/browser.mjs';
 import { resolve } from './pages.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -23,7 +23,7 @@ async function readme(browser, rows) {
 	for (const shot of README) {
 		const path = join(root, 'docs/img', shot.file);
 		await page.setViewportSize({ width: 1440, height: shot.height });
-		await page.goto(rows.find((r) => r.name === shot.row).url);
+		await open(page, rows.find((r) => r.name === shot.row));
 		await page.screenshot({ path, clip: { x: 0, y: 0, width: 1440, height: shot.height } });
 		execFileSync('pngquant', ['--force', '--skip-if-larger', '--speed', '1', '--nofs', '--strip', '--output', path, '256', path]);
 		const { size } = statSync(path);
@@ -45,7 +45,7 @@ async function everything(browser, rows, only) {
 		for (const row of rows.filter((r) => !only || only.test(r.name)))
 			for (const width of WIDTHS) {
 				await page.setViewportSize({ width, height: height(width) });
-				await page.goto(row.url);
+				await open(page, row);
 				const tall = Math.min(6000, await page.evaluate(() => document.documentElement.scrollHeight));
 				await page.setViewportSize({ width, height: Math.max(tall, height(width)) });
 				await page.screenshot({ path: join(dir, `${row.name.replace(/[^a-z]+/g, '-')}-${width}-${colorScheme}.png`) });

@@ -43,3 +43,12 @@ export function watch(page) {
 	});
 	return w;
 }
+
+/* open(page, row): the page of a row of pages.mjs; where the row has a text, what the form there makes of it. */
+export async function open(page, row) {
+	await page.goto(row.url);
+	if (row.text === undefined)
+		return;
+	await page.locator('form.give textarea').fill(row.text);
+	await Promise.all([page.waitForEvent('load'), page.locator('form.give button[type=submit]').click()]);
+}
