@@ -4,15 +4,24 @@ import { context } from './lib/browser.mjs';
 
 /*
  * Runs in the page: what is wrong with the element that has the focus, and what it is.  It must be in view, not covered by
- * something else (WCAG 2.4.11), and marked by an outline of 2 px or more that differs from what is around it (2.4.7).
+ * something else (WCAG 2.4.11), and marked by an outline of 2 px or more, in a picture by such a line (2.4.7).
  */
 function stop() {
 	const e = document.activeElement;
 	if (!e || e === document.body || e === document.documentElement)
 		return { none: true, found: [] };
 	const s = getComputedStyle(e), rects = [...e.getClientRects()].filter((r) => r.width && r.height), found = [];
-	const name = `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ''}${e.classList.length ? `.${[...e.classList].join('.')}` : ''} "${(e.innerText || e.getAttribute('aria-label') || '').trim().slice(0, 50)}"`;
-	if (s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 || /rgba\(.*, 0\)|transparent/.test(s.outlineColor))
+	const name = `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ''}${e.classList.length ? `.${[...e.classList].join('.')}` : ''} "${(e.innerText || e.textContent || e.getAttribute('aria-label') || '').trim().slice(0, 50)}"`;
+	const parts = e instanceof SVGElement ? [...e.querySelectorAll('rect, path, circle')] : [];
+	const lines = () => parts.map((p) => getComputedStyle(p)).map((t) => t.stroke === 'none' ? '' : `${t.stroke} ${t.strokeWidth}`);
+	const marked = () => { /* in a picture: a line of 2 px or more that is there with the focus only */
+		const on = lines();
+		e.blur();
+		const off = lines();
+		e.focus();
+		return on.some((line, i) => line !== off[i] && parseFloat(line.split(' ').at(-1)) >= 2);
+	};
+	if ((s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 || /rgba\(.*, 0\)|transparent/.test(s.outlineColor)) && !(parts.length && marked()))
 		found.push(`no visible focus: ${name}: outline ${s.outlineStyle} ${s.outlineWidth} ${s.outlineColor}`);
 	const seen = rects.filter((r) => r.bottom > 0 && r.right > 0 && r.top < innerHeight && r.left < innerWidth);
 	if (!seen.length)
