@@ -25,7 +25,7 @@ function rove(link, focus) {
 /* The tactic that the address names must not stay folded. */
 function unfold() {
 	const named = location.hash && document.getElementById(location.hash.slice(1));
-	if (named?.classList.contains("tactic")) named.querySelector(".stack").open = true;
+	if (named && named.classList.contains("tactic")) named.querySelector(".stack").open = true;
 }
 
 function settle() {
@@ -79,7 +79,7 @@ function target(key, ctrl, link) {
 	return undefined;
 }
 
-matrix.addEventListener("keydown", (e) => {
+matrix?.addEventListener("keydown", (e) => {
 	const link = e.target.closest("h2 a, .tile a");
 	if (!wide.matches || !link || e.altKey || e.metaKey || e.shiftKey || (e.ctrlKey && e.key !== "Home" && e.key !== "End")) return;
 	const to = target(e.key, e.ctrlKey, link);
@@ -87,12 +87,12 @@ matrix.addEventListener("keydown", (e) => {
 	e.preventDefault();
 	if (to) rove(to, true);
 });
-matrix.addEventListener("focusin", (e) => {
+matrix?.addEventListener("focusin", (e) => {
 	const link = e.target.closest("h2 a, .tile a");
 	if (wide.matches && link && link !== current) rove(link, false);
 });
 /* A folded list must not keep the one link that the tab key finds. */
-matrix.addEventListener("toggle", () => {
+matrix?.addEventListener("toggle", () => {
 	if (wide.matches && current && !shown(current)) rove(current.closest("li li")?.parentElement.closest("li").querySelector(".tile a") ?? columns()[0][0], false);
 }, true);
 
