@@ -157,6 +157,8 @@ int cmd_search(const struct args *a)
 	buf_free(&words);
 	if (v->complaint.n)
 		log_warn("%.*s", STRF(v->complaint));
+	for (size_t i = 0; i < v->spellings.n; i++)
+		log_info("%.*s", STRF(v->spellings.v[i].said));
 	if (!v->total)
 		log_info("nothing matches '%.*s'", STRF(v->words));
 	else if (v->loose)

@@ -53,6 +53,7 @@ static void begin(struct html_page *h, const struct view_page *page, const struc
 	h->sheets.v = arena_array(a, HTML_ASSETS, struct path);
 	h->modules.v = arena_array(a, HTML_ASSETS, struct path);
 	html_page_uses(h, "atlas", a);
+	html_page_uses(h, "find", a);
 	h->icon.s = html_asset(a, "favicon.svg");
 	h->touch_icon.s = html_asset(a, "touch-icon.png");
 	h->card.s = html_asset(a, "card.png");

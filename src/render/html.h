@@ -10,6 +10,7 @@
 #define RENDER_HTML_H
 
 #include "view/compare.h"
+#include "view/find.h"
 #include "view/map.h"
 #include "view/view.h"
 

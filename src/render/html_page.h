@@ -7,6 +7,7 @@
 #include "render/flow_svg.h"
 #include "render/tpl.h"
 #include "view/compare.h"
+#include "view/find.h"
 #include "view/home.h"
 #include "view/map.h"
 #include "view/matrix.h"

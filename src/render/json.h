@@ -19,6 +19,8 @@ void render_json_list(struct json_writer *w, const struct view_list *v);
 void render_json_list_item(struct json_writer *w, const struct view_list *v, size_t i);
 void render_json_search(struct json_writer *w, const struct view_search *v);
 void render_json_search_item(struct json_writer *w, const struct view_hit *h);
+/* render_json_suggest: short, for suggestions while someone types; marks are places in the title, in UTF-16 code units as JavaScript counts. */
+void render_json_suggest(struct json_writer *w, const struct view_search *v);
 void render_json_home(struct json_writer *w, const struct view_home *v);
 void render_json_about(struct json_writer *w, const struct view_about *v);
 void render_json_error(struct json_writer *w, const struct view_error *v);

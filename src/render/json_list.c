@@ -1,4 +1,4 @@
-/* Lists, search, home, about, errors. */
+/* Lists, home, about, errors. */
 #include "render/json.h"
 
 void render_json_list_item(struct json_writer *w, const struct view_list *v, size_t i)
@@ -50,45 +50,6 @@ void render_json_list(struct json_writer *w, const struct view_list *v)
 			json_close_object(w);
 		}
 		json_close_array(w);
-	}
-	json_close_object(w);
-	json_close_object(w);
-}
-
-void render_json_search_item(struct json_writer *w, const struct view_hit *h)
-{
-	json_open_object(w);
-	json_kv(w, "id", h->to.id);
-	json_kv(w, "kind", h->to.kind);
-	json_kv(w, "slug", h->to.slug);
-	json_kv(w, "title", h->to.title);
-	json_kv(w, "snippet", h->snippet);
-	json_kv_array(w, "marks");
-	for (size_t k = 0; k < h->nmarks; k++) {
-		json_open_array(w);
-		json_int(w, h->marks[k].from);
-		json_int(w, h->marks[k].len);
-		json_close_array(w);
-	}
-	json_close_array(w);
-	json_close_object(w);
-}
-
-void render_json_search(struct json_writer *w, const struct view_search *v)
-{
-	json_open_object(w);
-	json_kv(w, "query", v->words);
-	json_kv_int(w, "total", (int64_t)v->total);
-	json_kv_bool(w, "loose", v->loose);
-	json_opt(w, "complaint", v->complaint);
-	json_kv_array(w, "items");
-	for (size_t i = 0; i < v->hits.n; i++)
-		render_json_search_item(w, &v->hits.v[i]);
-	json_close_array(w);
-	json_kv_object(w, "kinds");
-	for (size_t i = 0; i < v->kinds.values.n; i++) {
-		json_key_str(w, v->kinds.values.v[i].value);
-		json_int(w, (int64_t)v->kinds.values.v[i].count);
 	}
 	json_close_object(w);
 	json_close_object(w);

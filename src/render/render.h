@@ -8,6 +8,7 @@
 
 #include "fmt/json.h"
 #include "view/compare.h"
+#include "view/find.h"
 #include "view/view.h"
 
 enum render_format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_MD, FORMAT_TEXT, FORMAT_STIX, FORMAT_JSONL, FORMAT_SVG, FORMATS };
@@ -24,6 +25,8 @@ void render_record(struct buf *out, const struct atlas *at, const struct entry *
 
 void render_list(struct buf *out, const struct view_list *v, enum render_format f);   /* html json csv text jsonl */
 void render_search(struct buf *out, const struct view_search *v, enum render_format f); /* html json csv text jsonl */
+/* render_suggest(out, v): what view_suggest made, as JSON. */
+void render_suggest(struct buf *out, const struct view_search *v);
 void render_home(struct buf *out, const struct view_home *v, enum render_format f);     /* html json text */
 void render_about(struct buf *out, const struct view_about *v, enum render_format f);   /* html json text */
 void render_compare(struct buf *out, const struct view_compare *v, enum render_format f); /* html json */

@@ -160,6 +160,15 @@ void render_search(struct buf *out, const struct view_search *v, enum render_for
 	}
 }
 
+void render_suggest(struct buf *out, const struct view_search *v)
+{
+	struct json_writer w;
+
+	json_begin(&w, out);
+	render_json_suggest(&w, v);
+	buf_c(out, '\n');
+}
+
 void render_home(struct buf *out, const struct view_home *v, enum render_format f)
 {
 	struct json_writer w;

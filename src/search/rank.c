@@ -15,9 +15,13 @@
 
 /* What a score is multiplied by where the title starts with the words of the query, in their order: about as much as all words in
  * a title count above all words once in a text, so that such a title comes before what only speaks of it.  TITLE_WHOLE: and
- * where it has no more words than those ("exfil" for "Exfiltration"). */
-#define TITLE_START 3
-#define TITLE_WHOLE 6
+ * where it has no more words than those ("exfil" for "Exfiltration").  TITLE_THING: once more for techniques, tactics and
+ * mitigations, as above. */
+#define TITLE_START 3.0
+#define TITLE_WHOLE 6.0
+#define TITLE_THING 1.5
+
+#define THINGS (1u << REC_TECHNIQUE | 1u << REC_TACTIC | 1u << REC_MITIGATION)
 
 #define OUT UINT8_MAX /* of struct work.hit: excluded */
 
@@ -28,6 +32,7 @@ struct work {
 	uint8_t *hit;    /* clauses satisfied; QUERY_WORDS is below OUT */
 	float *score;
 	uint8_t need;    /* clauses to satisfy */
+	int64_t front[2]; /* the terms "llm" and "ai", or -1: in front of a title they only say that it is about AI */
 };
 
 void title_key(struct str title, struct buf *out)
@@ -171,7 +176,6 @@ static void name_doc(struct work *w, uint32_t doc, float rank)
 
 static void named_as(struct work *w, struct str what)
 {
-	const unsigned things = 1u << REC_TECHNIQUE | 1u << REC_TACTIC | 1u << REC_MITIGATION;
 	const struct entry *x = edition_find(w->s->edition, what);
 	struct buf key;
 	size_t i;
@@ -184,7 +188,7 @@ static void named_as(struct work *w, struct str what)
 	for (; i != NAMESAKE_END; i = w->s->namesakes[i].next) {
 		uint32_t d = w->s->namesakes[i].doc;
 
-		name_doc(w, d, things & 1u << w->s->kind[d] ? NAMED_AS_THING : NAMED_BY_TITLE);
+		name_doc(w, d, THINGS & 1u << w->s->kind[d] ? NAMED_AS_THING : NAMED_BY_TITLE);
 	}
 	buf_free(&key);
 }
@@ -205,10 +209,10 @@ static bool means(const struct clause *c, uint32_t term)
 	return false;
 }
 
-/* TITLE_START or TITLE_WHOLE where the first words of a title, stop words passed over, mean what the clauses ask for, one by one;
- * else 1. */
-static int title_factor(const struct work *w, uint32_t doc)
+/* What the title of a document is worth: do its first words, stop words passed over, mean what the clauses ask for, one by one? */
+static double title_factor(const struct work *w, uint32_t doc)
 {
+	bool thing = THINGS & 1u << w->s->kind[doc], first = true;
 	size_t n, i = 0;
 	const uint32_t *words = index_words(w->s->index, doc, SF_TITLE, &n);
 
@@ -217,10 +221,13 @@ static int title_factor(const struct work *w, uint32_t doc)
 			continue;
 		while (i < n && index_df(w->s->index, words[i]) == 0)
 			i++;
+		if (first && thing && i < n && (words[i] == w->front[0] || words[i] == w->front[1]) && !means(&w->q->clauses[c], words[i]))
+			i++;
+		first = false;
 		if (i == n || !means(&w->q->clauses[c], words[i++]))
 			return 1;
 	}
-	return i == n ? TITLE_WHOLE : TITLE_START;
+	return (i == n ? TITLE_WHOLE : TITLE_START) * (thing ? TITLE_THING : 1);
 }
 
 static bool stands_in(const uint32_t *words, size_t n, const struct phrase *ph)
@@ -335,7 +342,7 @@ static void count_facets(struct ranking *out, const struct work *w, uint32_t doc
 static double final_score(const struct work *w, uint32_t doc, double score, double enough)
 {
 	/* a title is only looked at where it makes a difference */
-	if (w->q->nclauses == 0 || score >= NAMED_BY_TITLE || score * TITLE_WHOLE <= enough)
+	if (w->q->nclauses == 0 || score >= NAMED_BY_TITLE || score * TITLE_WHOLE * TITLE_THING <= enough)
 		return score;
 	score *= title_factor(w, doc);
 	return score < NAMED_BY_TITLE ? score : NAMED_BY_TITLE - 1;
@@ -382,7 +389,7 @@ static bool nothing_found(const struct ranking *r)
 
 void rank_run(const struct search_index *s, const struct query *q, int kind, size_t k, struct arena *a, struct ranking *out)
 {
-	struct work w = { .s = s, .q = q, .ndocs = index_ndocs(s->index) };
+	struct work w = { .s = s, .q = q, .ndocs = index_ndocs(s->index), .front = { index_term(s->index, STR("llm")), index_term(s->index, STR("ai")) } };
 
 	*out = (struct ranking){ 0 };
 	for (size_t i = 0; q->facets && i < s->nfacets; i++)

@@ -176,6 +176,11 @@ size_t search_bytes(const struct search_index *s)
 	return sizeof(*s) + index_bytes(s->index) + s->arena.total + s->titles.cap * 4 * sizeof(void *);
 }
 
+bool search_has_facet(const struct search_index *s, struct str name)
+{
+	return str_ieq(name, STR("kind")) || facet_find(s, name);
+}
+
 /* A bit for each term that the query means, for marks. */
 static uint8_t *wanted_terms(const struct search_index *s, const struct query *q)
 {

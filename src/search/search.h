@@ -25,6 +25,9 @@ void search_free(struct search_index *s);
 /* search_bytes(s): memory in use, for status. */
 size_t search_bytes(const struct search_index *s);
 
+/* search_has_facet(s, name): can be filtered by under that name; "kind" can, too. */
+bool search_has_facet(const struct search_index *s, struct str name);
+
 /* A filter that was chosen and not typed: means the same as name:"value" among the words. */
 struct search_filter {
 	struct str name, value;

@@ -46,6 +46,7 @@ struct visit {
 	bool negotiated;            /* no suffix: Accept decided */
 	struct buf out;
 	bool keep;                  /* the page may be kept for the edition */
+	const char *cache_control;  /* of the answer, else NULL */
 	bool secret;                /* made of what the visitor sent: nobody may keep it */
 	bool replied;               /* the route has answered by itself (redirect, problem) */
 	const struct route *route;  /* what route_choose found */
@@ -77,6 +78,9 @@ void route_answer(struct visit *v);
  * *out, nonsense is the visitor's fault: false, and a 400 is the reply. */
 void route_problem(struct visit *v, unsigned status, const char *what);
 bool route_number(struct visit *v, const char *name, uint64_t min, uint64_t max, uint64_t *out);
+
+/* route_find(v): answers "/search". */
+void route_find(struct visit *v);
 
 /* route_map(v): answers "/map".  A text in a form is three times as long where every byte of it is percent-encoded. */
 void route_map(struct visit *v);

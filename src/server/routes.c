@@ -57,22 +57,6 @@ static void answer_about(struct visit *v)
 	v->keep = !v->req->nparams;
 }
 
-static void answer_search(struct visit *v)
-{
-	struct str words = http_request_param(v->req, "q", NULL), kind_name = http_request_param(v->req, "kind", NULL);
-	int kind = kind_name.n ? kind_find(kind_name) : -1;
-	uint64_t page = 1, per = VIEW_SEARCH_PAGE;
-
-	if (kind_name.n && kind < 0) {
-		http_reply_problem(v->reply, 400, "unknown kind '%.*s'", STRF(str_sub(kind_name, 0, 100)));
-		v->replied = true;
-		return;
-	}
-	if (!route_number(v, "page", 1, 1000, &page) || !route_number(v, "limit", 1, 200, &per))
-		return;
-	render_search(&v->out, view_search(v->at, words, kind, page, per, v->req->arena), v->format);
-}
-
 static void answer_compare(struct visit *v)
 {
 	VEC(struct str) ids = { 0 };
@@ -217,7 +201,7 @@ const struct route routes[] = {
 	{ "", PAGE, "", "the front page: counts, domains, releases", answer_home, HTTP_GET, 0 },
 	{ "index", PAGE, "", "the same", answer_home, HTTP_GET, 0 },
 	{ "about", PAGE, "", "sources, releases, licences, how links are made", answer_about, HTTP_GET, 0 },
-	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit", "full-text search", answer_search, HTTP_GET, 0 },
+	{ "search", PAGE | 1u << FORMAT_CSV | 1u << FORMAT_JSONL, "q kind page limit suggest FIELD=VALUE", "full-text search, filtered; suggestions while typing", route_find, HTTP_GET, 0 },
 	{ "compare", PAGE, "ids", "up to four records of one kind side by side", answer_compare, HTTP_GET, 0 },
 	{ "map", PAGE | 1u << FORMAT_MD | 1u << FORMAT_TEXT, "limit", "a text to techniques, risks and mitigations", route_map, HTTP_GET | HTTP_POST, ROUTE_MAP_BODY },
 	{ "matrix", PAGE | 1u << FORMAT_SVG, "colour platform maturity subs", "tactics and techniques at one glance", answer_matrix, HTTP_GET, 0 },

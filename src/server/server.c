@@ -57,7 +57,7 @@ static void finish(struct visit *v, struct live *l, unsigned kind, struct str ke
 {
 	struct err err = ERR_INIT;
 	struct http_page_options o = { .type = render_content_type[v->format], .vary_accept = v->negotiated, .no_etag = v->secret,
-				       .cache_control = v->secret ? "no-store" : NULL };
+				       .cache_control = v->secret ? "no-store" : v->cache_control };
 	struct http_page *page;
 
 	if (!buf_ok(&v->out)) {

@@ -356,24 +356,6 @@ struct view_list {
 
 /* ---- other pages ---- */
 
-struct view_hit {
-	struct view_ref to;
-	struct str snippet;
-	const struct mark *marks;
-	size_t nmarks;
-};
-struct view_search {
-	struct view_page page;
-	struct str words;
-	int kind;               /* or -1 */
-	size_t total, first, last;
-	LIST(struct view_hit) hits;
-	struct view_facet kinds;
-	struct str complaint;
-	bool loose;
-	struct str previous_path, next_path;
-};
-
 struct view_home {
 	struct view_page page;
 	size_t risks, attackable, unmitigated; /* risks in all, with a technique, with techniques but no mitigation */
@@ -420,9 +402,6 @@ struct view_value *view_value(const struct atlas *at, const struct entry *x, str
 struct view_home *view_home(const struct atlas *at, struct arena *a);
 struct view_about *view_about(const struct atlas *at, struct arena *a);
 struct view_error *view_error(const struct atlas *at, unsigned status, struct str detail, struct str asked, struct arena *a);
-/* view_search(at, words, kind, page, per_page, a): kind -1 for all, page from 1. */
-struct view_search *view_search(const struct atlas *at, struct str words, int kind, size_t page, size_t per_page, struct arena *a);
-#define VIEW_SEARCH_PAGE 20
 #define LIST_PAGE 50            /* rows of a list page where the address does not say */
 #define VIEW_LIST_FILE_PAGE 100 /* rows of a list page of the static site */
 

@@ -367,6 +367,9 @@ static const struct { const char *words, *first; } expected[] = {
 	{ "goal misgeneralization", "mitrisk:34.01.02" },
 	{ "job loss", "mitrisk:66.04.06" },
 	/* starts */
+	{ "prompt inj", "AML.T0051" },
+	{ "jailbr", "AML.T0054" },
+	{ "supply chain", "AML.T0010" },
 	{ "reconn", "AML.TA0002" },
 	{ "exfil", "AML.TA0010" },
 	{ "evade ai", "AML.T0015" },
