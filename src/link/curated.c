@@ -74,17 +74,37 @@ static int take_line(struct reading *r, struct str line, unsigned n, struct err 
 	return 0;
 }
 
+/* "#release<TAB>mit=V4<TAB>atlas=2026.05" */
+static void take_release(struct curated *c, struct str line)
+{
+	struct str piece;
+
+	while (str_split(&line, '\t', &piece)) {
+		if (str_starts(piece, STR("mit=")))
+			c->mit = str_from(piece, 4);
+		else if (str_starts(piece, STR("atlas=")))
+			c->atlas = str_from(piece, 6);
+	}
+}
+
 int curated_parse(struct str text, struct arena *a, struct curated *out, struct err *err)
 {
 	struct reading r = { .a = a };
 	struct str line;
 	int rc = 0;
 
+	*out = (struct curated){ 0 };
 	text = arena_str(a, text);
-	for (unsigned n = 1; rc == 0 && str_split(&text, '\n', &line); n++)
-		if (line.n && line.p[0] != '#')
+	for (unsigned n = 1; rc == 0 && str_split(&text, '\n', &line); n++) {
+		if (str_starts(line, STR("#release\t")))
+			take_release(out, line);
+		else if (line.n && line.p[0] != '#')
 			rc = take_line(&r, line, n, err);
-	*out = (struct curated){ vec_dup(a, &r.links), r.links.n, vec_dup(a, &r.verdicts), r.verdicts.n, 0 };
+	}
+	out->nlinks = r.links.n;
+	out->links = vec_dup(a, &r.links);
+	out->nverdicts = r.verdicts.n;
+	out->verdicts = vec_dup(a, &r.verdicts);
 	vec_free(&r.links);
 	vec_free(&r.verdicts);
 	map_free(&r.seen);

@@ -19,6 +19,7 @@ struct curated {
 	size_t nlinks;
 	struct verdict *verdicts; /* one for each risk, with NONE_NOT where it has links */
 	size_t nverdicts;
+	struct str mit, atlas;    /* the releases that were read: "V4", "2026.05"; "" where the file does not say */
 	size_t gone;              /* links whose risk or technique the edition does not have */
 };
 

@@ -10,6 +10,7 @@
 #include "view/find.h"
 #include "view/home.h"
 #include "view/map.h"
+#include "view/readings.h"
 #include "view/matrix.h"
 #include "view/view.h"
 

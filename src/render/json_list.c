@@ -1,6 +1,8 @@
 /* Lists, home, about, errors. */
 #include "render/json.h"
 
+#include "view/readings.h"
+
 void render_json_list_item(struct json_writer *w, const struct view_list *v, size_t i)
 {
 	const struct view_list_row *r = &v->rows.v[i];
@@ -119,6 +121,29 @@ void render_json_home(struct json_writer *w, const struct view_home *v)
 	json_close_object(w);
 }
 
+static void readings(struct json_writer *w, const struct view_readings *r)
+{
+	json_kv_object(w, "readings");
+	json_opt(w, "mit", r->mit);
+	json_opt(w, "atlas", r->atlas);
+	json_kv_int(w, "left_out", (int64_t)r->left_out);
+	json_kv_int(w, "again", (int64_t)r->again);
+	json_kv_array(w, "techniques");
+	for (size_t i = 0; i < r->items.n; i++) {
+		const struct view_reading *it = &r->items.v[i];
+
+		json_open_object(w);
+		json_kv(w, "id", it->id);
+		json_kv(w, "what", it->kind);
+		json_kv(w, "text", it->text);
+		json_kv_int(w, "links", (int64_t)it->links);
+		json_refs(w, "risks", it->risks.v, it->risks.n);
+		json_close_object(w);
+	}
+	json_close_array(w);
+	json_close_object(w);
+}
+
 void render_json_about(struct json_writer *w, const struct view_about *v)
 {
 	json_open_object(w);
@@ -128,6 +153,7 @@ void render_json_about(struct json_writer *w, const struct view_about *v)
 	sources(w, &v->page);
 	figures(w, "counts", v->counts.v, v->counts.n);
 	figures(w, "links", v->links.v, v->links.n);
+	readings(w, v->readings);
 	json_close_object(w);
 }
 

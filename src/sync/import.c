@@ -94,6 +94,8 @@ int import_compare(struct store *s, struct import_report *r, struct err *err)
 	uint64_t start = clock_mono_us();
 	int rc = import_diff(s, &r->batch, &r->arena, &r->diff, &r->same, err);
 
+	if (rc == 0)
+		rc = stale_batch(&r->batch, &r->arena, &r->stale, err);
 	r->store_ms += since_ms(start);
 	return rc;
 }

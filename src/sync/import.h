@@ -8,6 +8,7 @@
 #define SYNC_IMPORT_H
 
 #include "base/buf.h"
+#include "link/stale.h"
 #include "source/source.h"
 #include "store/store.h"
 
@@ -46,6 +47,7 @@ struct import_report {
 	struct batch batch;      /* as read: release, records, links, diagnostics; also after a failure */
 	size_t records[REC_KINDS];
 	struct import_diff diff; /* its strings live in arena */
+	struct stale stale;      /* what the release does to our readings; empty where it is not ATLAS */
 	int64_t same;            /* the release in the store that has this name and this content already, or 0; diff is empty then */
 	enum put_outcome outcome;
 	int64_t row;             /* the release's number in the store */
@@ -64,8 +66,8 @@ void import_free(struct import_report *r);
  * there under its name (records, links, date, the version that it states), but other bytes, is PUT_SAME: nothing is written. */
 int import_file(struct store *s, const char *path, int64_t now, struct import_report *r, struct err *err) NODISCARD;
 
-/* The steps of import_file.  import_read_file and import_read (file: its base name) initialise r; import_compare fills diff
- * and same; import_put writes, unless there is the same; a single
+/* The steps of import_file.  import_read_file and import_read (file: its base name) initialise r; import_compare fills diff,
+ * stale and same; import_put writes, unless there is the same; a single
  * sheet of a release that is there as a whole is refused (ERR_INPUT), since it would push the whole out. */
 int import_read_file(const char *path, struct import_report *r, struct err *err) NODISCARD;
 int import_read(struct str bytes, struct str file, struct import_report *r, struct err *err) NODISCARD;
@@ -82,7 +84,8 @@ int import_diff(struct store *s, const struct batch *b, struct arena *a, struct 
 /* import_equal(a, b): the same records and links in the same order, and the same words about the release but for the file. */
 bool import_equal(const struct batch *a, const struct batch *b);
 
-/* import_tell(r, max, out): the report of a success as lines for people, with at most max changes of each kind. */
+/* import_tell(r, max, out): the report of a success as lines for people, with at most max changes of each kind; and which of our links
+ * do not hold any more, when the release is newer than the one that was read. */
 void import_tell(const struct import_report *r, size_t max, struct buf *out);
 
 #endif

@@ -95,6 +95,40 @@ static void tell_diff(struct buf *out, const struct import_diff *d, size_t max)
 	}
 }
 
+#define RISKS_SHOWN 3
+
+/* Our links to what this release has no more, or under another name. */
+static void tell_stale(struct buf *out, const struct stale *s, size_t max)
+{
+	struct arena a = { 0 };
+	const char *sep = ": ";
+
+	buf_lit(out, "  our readings were made of ");
+	plain(out, s->read);
+	for (size_t k = 0; k < STALE_KINDS; k++)
+		if (s->techniques[k]) {
+			buf_printf(out, "%s%zu technique%s %s (%zu link%s)", sep, s->techniques[k], s->techniques[k] == 1 ? "" : "s", stale_name[k], s->links[k],
+				   s->links[k] == 1 ? "" : "s");
+			sep = ", ";
+		}
+	buf_c(out, '\n');
+	for (size_t i = 0, shown = 0; i < s->n; i++) {
+		const struct stale_item *it = &s->v[i];
+
+		shown = i && s->v[i - 1].kind == it->kind ? shown + 1 : 0;
+		if (shown == max && max)
+			buf_printf(out, "    and %zu more %s\n", s->techniques[it->kind] - max, stale_name[it->kind]);
+		if (shown >= max)
+			continue;
+		buf_lit(out, "    ");
+		plain(out, stale_tell(s, it, &a));
+		for (size_t k = 0; k < it->nrisks && k < RISKS_SHOWN; k++)
+			buf_printf(out, "%s%.*s", k ? ", " : ", of ", STRF(it->risks[k]));
+		buf_printf(out, it->nrisks > RISKS_SHOWN ? " and %zu more\n" : "\n", it->nrisks - RISKS_SHOWN);
+	}
+	arena_free(&a);
+}
+
 void import_tell(const struct import_report *r, size_t max, struct buf *out)
 {
 	const struct release *rel = &r->batch.release;
@@ -108,4 +142,6 @@ void import_tell(const struct import_report *r, size_t max, struct buf *out)
 	tell_counts(out, r);
 	if (r->diff.compared)
 		tell_diff(out, &r->diff, max);
+	if (r->stale.n && stale_newer(&r->stale))
+		tell_stale(out, &r->stale, max);
 }

@@ -3,6 +3,7 @@
 
 #include "atlas/vocab.h"
 #include "view/impl.h"
+#include "view/readings.h"
 
 #ifndef PROMPTRISKDB_VERSION
 #define PROMPTRISKDB_VERSION "unversioned"
@@ -126,6 +127,7 @@ struct view_about *view_about(const struct atlas *at, struct arena *a)
 		vec_push(&causes, ((struct view_item){ arena_printf(a, "%.*s: %.*s", STRF(record_field(&terms->v[i].r, F_FACTOR)), STRF(terms->v[i].title)),
 						       terms->v[i].r.description, STR(""), STR("") }));
 	list_take(&v->causes, &causes, a);
+	v->readings = view_readings(at, a);
 	v->linker = at->linker ? str_of(linker_key(at->linker)) : STR("");
 	v->version = STR(PROMPTRISKDB_VERSION);
 	return v;

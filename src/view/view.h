@@ -378,6 +378,7 @@ struct view_about {
 	LIST(struct view_figure) counts;
 	LIST(struct view_figure) links;        /* links by kind and method; risks without technique by reason */
 	LIST(struct view_item) causes;         /* the causal taxonomy with the release's words where loaded */
+	const struct view_readings *readings;  /* view/readings.h: which of our readings still hold */
 	struct str linker;                     /* its key */
 	struct str version;                    /* of the program */
 };

@@ -47,6 +47,34 @@ static void test_report(void **state)
 	assert_str(releases(), "atlas 2031.04");
 }
 
+/* A newer ATLAS whose ids and names are not those that the readings name. */
+static void test_stale_readings(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	import(fixture(&arena, "sync/ATLAS-2031.07.yaml"));
+	assert_int_equal(rep.stale.techniques[STALE_RENAMED], 1);
+	assert_int_equal(rep.stale.techniques[STALE_MOVED], 1);
+	assert_int_equal(rep.stale.techniques[STALE_GONE], 98);
+	buf_init(&b, BUF_PAGE);
+	import_tell(&rep, 100, &b);
+	assert_has(buf_str(&b), "  our readings were made of 2026.05: 98 techniques gone (");
+	assert_has(buf_str(&b), "    AML.T0051 (LLM Prompt Injection) is called Instruction Smuggling in 2031.07: 47 links to read again, of mitrisk:02.12.00, mitrisk:");
+	assert_has(buf_str(&b), "    AML.T0054 (LLM Jailbreak) is not in 2031.07, where AML.T0900 has its name: 201 links left out, of ");
+	assert_has(buf_str(&b), "    AML.T0029 (Denial of AI Service) is not in 2031.07, where AML.T0020.000 has its name: ");
+	assert_has(buf_str(&b), "    AML.T0024.001 (Invert AI Model) stands by itself in 2031.07, and stood under AML.T0024: ");
+	assert_false(str_has(buf_str(&b), "AML.T0020 ("));
+	buf_clear(&b);
+	import_tell(&rep, 2, &b);
+	assert_has(buf_str(&b), "    and 96 more gone\n");
+	buf_clear(&b);
+	rep.stale.release = STR("2026.04"); /* of before the readings: nobody need do anything */
+	import_tell(&rep, 2, &b);
+	assert_false(str_has(buf_str(&b), "our readings"));
+	buf_free(&b);
+}
+
 static void test_diff(void **state)
 {
 	const struct change *c;
@@ -281,7 +309,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_report, open_store, done),
-		cmocka_unit_test_setup_teardown(test_diff, open_store, done),
+		cmocka_unit_test_setup_teardown(test_stale_readings, open_store, done), cmocka_unit_test_setup_teardown(test_diff, open_store, done),
 		cmocka_unit_test_setup_teardown(test_older, open_store, done),
 		cmocka_unit_test_setup_teardown(test_replaced_and_repacked, open_store, done),
 		cmocka_unit_test_setup_teardown(test_refused, open_store, done),
