@@ -121,6 +121,7 @@ static void case_study(struct buf *out, const struct atlas *at, const struct htm
 	struct html_case_study h = { .x = view_case_study(at, s->self, a) };
 
 	begin(&h.top, &h.x->page, s, a);
+	html_page_uses(&h.top, "study", a);
 	tpl_case_study(out, &h);
 }
 
@@ -175,6 +176,8 @@ void render_html_list(struct buf *out, const struct view_list *v)
 		label[i + 1] = v->columns.v[i].label;
 	h.label = label;
 	begin(&h.top, &v->page, &nowhere, &a);
+	if (v->interrupt)
+		html_page_uses(&h.top, "study", &a);
 	tpl_list(out, &h);
 	arena_free(&a);
 }

@@ -100,6 +100,12 @@ static void steps(struct json_writer *w, const char *key, const struct view_step
 		else
 			json_null(w);
 		json_kv(w, "description", v[i].text.text);
+		if (of_study && v[i].leads.n) {
+			json_kv_array(w, "leads_to");
+			for (size_t k = 0; k < v[i].leads.n; k++)
+				json_int(w, v[i].leads.v[k]);
+			json_close_array(w);
+		}
 		if (of_study)
 			json_refs(w, "mitigations", v[i].mitigations.v, v[i].mitigations.n);
 		json_close_object(w);
@@ -212,6 +218,7 @@ void render_json_case_study(struct json_writer *w, const struct view_case_study 
 	json_opt(w, "target", v->target);
 	json_opt(w, "reporter", v->reporter);
 	steps(w, "steps", v->steps.v, v->steps.n, true);
+	json_stops(w, v->stops);
 	references(w, v->references.v, v->references.n);
 	json_source(w, &v->source, STR(""), STR(""));
 	json_close_object(w);

@@ -36,6 +36,9 @@ void json_source(struct json_writer *w, const struct view_source *s, struct str 
 void json_overview(struct json_writer *w, const struct view_home *v);
 /* json_flow: the key "flow" with the nodes and links of the flow picture. */
 void json_flow(struct json_writer *w, const struct view_flow *f);
+/* json_stops: the key "coverage" of a case study.  json_interrupt: the key "interrupt" of a list of case studies. */
+void json_stops(struct json_writer *w, const struct view_stops *v);
+void json_interrupt(struct json_writer *w, const struct view_interrupt *v);
 /* json_opt: a string, or null where it is empty. */
 void json_opt(struct json_writer *w, const char *key, struct str s);
 

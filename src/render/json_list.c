@@ -54,6 +54,8 @@ void render_json_list(struct json_writer *w, const struct view_list *v)
 		json_close_array(w);
 	}
 	json_close_object(w);
+	if (v->interrupt)
+		json_interrupt(w, v->interrupt);
 	json_close_object(w);
 }
 

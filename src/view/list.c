@@ -4,6 +4,7 @@
 #include "fmt/html_escape.h"
 #include "view/facet.h"
 #include "view/impl.h"
+#include "view/interrupt.h"
 
 #define FACET_VALUES 40
 
@@ -401,6 +402,16 @@ static void head(struct list *l)
 	chips(l);
 }
 
+/* The ranking of mitigations is about all that pass, whatever page of them is shown. */
+static void interrupt(struct list *l, const struct row *rows, size_t n)
+{
+	const struct entry **studies = arena_array(l->a, n, const struct entry *);
+
+	for (size_t i = 0; i < n; i++)
+		studies[i] = rows[i].x;
+	l->v->interrupt = view_interrupt(l->at, studies, n, l->a);
+}
+
 struct view_list *view_list(const struct atlas *at, const struct list_query *q, struct arena *a, struct err *err)
 {
 	const struct entries *all = &at->edition->kinds[q->kind];
@@ -431,6 +442,8 @@ struct view_list *view_list(const struct atlas *at, const struct list_query *q, 
 	l.v->rows.v = arena_array(a, l.v->rows.n, struct view_list_row);
 	for (size_t i = 0; i < l.v->rows.n; i++)
 		shown_row(&l, rows.v[l.v->first - 1 + i].x, &l.v->rows.v[i]);
+	if (q->kind == REC_CASE_STUDY)
+		interrupt(&l, rows.v, rows.n);
 	vec_free(&rows);
 	return l.v;
 }

@@ -1,5 +1,6 @@
 /* The case-study page: the attack step by step. */
 #include "view/impl.h"
+#include "view/interrupt.h"
 
 /* "2020-01-01" with granularity Year means "2020". */
 static struct str shown_date(const struct entry *x)
@@ -28,6 +29,33 @@ static void profile(struct view_case_study *v, const struct atlas *at, const str
 	list_take(&v->profile, &p, a);
 }
 
+/* Where the attack does not simply go on with the next step: the steps that this one leads to. */
+static void leads(struct view_case_study *v, size_t i, struct str ids, struct arena *a)
+{
+	struct view_step *s = &v->steps.v[i];
+	struct str rest = ids, id;
+
+	if (!ids.n || (i + 1 < v->steps.n && str_eq(ids, v->steps.v[i + 1].step_id)))
+		return;
+	s->leads.v = arena_array(a, v->steps.n, unsigned);
+	while (str_split(&rest, ' ', &id))
+		for (size_t k = 0; k < v->steps.n && s->leads.n < v->steps.n; k++)
+			if (id.n && str_eq(v->steps.v[k].step_id, id))
+				s->leads.v[s->leads.n++] = v->steps.v[k].number;
+}
+
+static void follow(struct view_case_study *v, const struct entry *x, struct arena *a)
+{
+	bool told = false; /* the release says what leads where */
+
+	for (size_t i = 0; i < v->steps.n; i++) {
+		told = told || x->out[LINK_EMPLOYS][i].link->leads_to.n;
+		leads(v, i, x->out[LINK_EMPLOYS][i].link->leads_to, a);
+	}
+	for (size_t i = 0; told && i + 1 < v->steps.n; i++)
+		v->steps.v[i].ends = !x->out[LINK_EMPLOYS][i].link->leads_to.n;
+}
+
 struct view_case_study *view_case_study(const struct atlas *at, const struct entry *x, struct arena *a)
 {
 	struct view_case_study *v = arena_new(a, struct view_case_study);
@@ -47,6 +75,8 @@ struct view_case_study *view_case_study(const struct atlas *at, const struct ent
 		tactics += v->steps.v[i].tactic.entry && !again;
 		uncovered += v->steps.v[i].mitigations.n == 0;
 	}
+	follow(v, x, a);
+	v->stops = view_stops_of(v->steps.v, v->steps.n, a);
 	references_of(x, a, &v->references.v, &v->references.n);
 	v->source = view_source_of(at, x->release, a);
 	page_badge(&v->page, v->type, filter_path(at, REC_CASE_STUDY, "type", v->type, a));

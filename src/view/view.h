@@ -147,6 +147,8 @@ struct view_reference {
 };
 
 struct view_flow; /* view/flow.h */
+struct view_stops; /* view/interrupt.h */
+struct view_interrupt;
 
 struct view_risk {
 	struct view_page page;
@@ -195,6 +197,8 @@ struct view_step {
 	struct str maturity;
 	struct rich text;
 	LIST(struct view_ref) mitigations;   /* that cover the technique */
+	LIST(unsigned) leads;                /* on the page of the study: the steps that follow, where it is not just the next one */
+	bool ends;                           /* likewise: nothing follows, though it is not the last */
 };
 
 struct view_tactic {
@@ -244,6 +248,7 @@ struct view_case_study {
 	LIST(struct view_item) profile;      /* Type, Actor, Target, Date, Reporter */
 	struct str type, actor, target, date, reporter; /* date cut to its granularity: "2020" */
 	LIST(struct view_step) steps;        /* in attack order */
+	const struct view_stops *stops;      /* what would have stood in its way */
 	LIST(struct view_reference) references;
 	struct view_source source;
 };
@@ -352,6 +357,7 @@ struct view_list {
 	LIST(struct view_text) sizes; /* page sizes on offer; path "" for the current one */
 	LIST(struct list_filter) active;
 	LIST(struct view_chip) chips; /* the active filters again, as a page needs them */
+	const struct view_interrupt *interrupt; /* of a list of case studies: what would have interrupted those that pass; else NULL */
 };
 
 /* ---- other pages ---- */

@@ -1,4 +1,4 @@
-/* Pictures over HTTP: each record of three kinds has one, in the page and alone. */
+/* Pictures and what else pages show beyond their records, over HTTP. */
 #include "client.h"
 
 /* Also where nothing is linked; 404 for the others. */
@@ -13,9 +13,29 @@ static void test_pictures(void **state)
 	expect_status(RISK, "Accept: text/html", 200, "class=\"flow\"");
 }
 
+/* The ranking stands on the first page of the list, filtered or not, and in its JSON beside the items. */
+static void test_interrupt(void **state)
+{
+	struct answer *r = get("/case-studies.json?type=Incident");
+	const struct json *j = json_of(r), *i = json_get(j, "interrupt");
+
+	(void)state;
+	assert_non_null(i);
+	assert_int_equal(json_get(i, "studies")->i, json_get(j, "total")->i);
+	done(r);
+	r = get("/risks.json?per_page=1&page=1");
+	assert_null(json_get(json_of(r), "interrupt"));
+	done(r);
+	expect_status("/case-studies/", "Accept: text/html", 200, "id=\"interrupt-h\"");
+	expect_status("/case-studies/?type=Incident", "Accept: text/html", 200, "id=\"interrupt-h\"");
+	r = get("/case-studies/?page=2");
+	assert_false(str_has(buf_str(&r->body), "interrupt-h"));
+	done(r);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_pictures) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_pictures), cmocka_unit_test(test_interrupt) };
 
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
