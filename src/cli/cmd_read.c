@@ -48,7 +48,7 @@ static void suggest(struct session *s, struct str asked, struct buf *b)
 	struct search_query q = { .words = asked, .kind = -1, .limit = 3 };
 	struct search_result r = { 0 };
 
-	search_run(s->atlas->search, &q, &s->arena, &r);
+	search_run(atlas_search(s->atlas), &q, &s->arena, &r);
 	for (size_t i = 0; i < r.n; i++)
 		buf_printf(b, "%s%.*s (%.*s)", i ? ", " : "; closest: ", STRF(r.hits[i].entry->r.id), STRF(r.hits[i].entry->title));
 }

@@ -1,6 +1,8 @@
 /* Searches: the words and filters of an address, as a page, as data, or as suggestions for who is still typing. */
 #include "server/impl.h"
 
+#include "view/atlas.h"
+
 #define PAGE_MAX 1000
 #define LIMIT_MAX 200
 
@@ -25,7 +27,7 @@ static bool filters(struct visit *v, struct find_query *q)
 	for (size_t i = 0; i < v->req->nparams; i++) {
 		const struct http_field *p = &v->req->params[i];
 
-		if (!p->value.n || !search_has_facet(v->at->search, p->name))
+		if (!p->value.n || !search_has_facet(atlas_search(v->at), p->name))
 			continue;
 		if (!kind_ok(v, p))
 			return false;

@@ -1,5 +1,6 @@
 #include "view/atlas.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -74,10 +75,65 @@ static struct edition *build(struct store *s, const struct chosen *c, int64_t no
 	return e;
 }
 
-/* The linker, the curated file, and the content of each release: links hold for exactly these (store.h, linkset). */
-static struct str linkset_key(struct arena *a, const struct edition *e, const struct linker *l)
+/* What few pages need and takes long to make: made when it is first asked for, by whoever asks first. */
+struct atlas_late {
+	pthread_mutex_t lock;
+	const struct edition *edition;
+	const struct search_index *search;
+	const struct linker *linker;
+};
+
+static struct atlas_late *late_new(const struct edition *e)
 {
-	struct str key = arena_printf(a, "%s+%.*s", linker_key(l), STRF(curated_hash()));
+	struct atlas_late *l = xcalloc(1, sizeof(*l));
+
+	(void)pthread_mutex_init(&l->lock, NULL);
+	l->edition = e;
+	return l;
+}
+
+static void late_free(struct atlas_late *l)
+{
+	if (!l)
+		return;
+	search_free((struct search_index *)(uintptr_t)l->search);
+	linker_free((struct linker *)(uintptr_t)l->linker);
+	(void)pthread_mutex_destroy(&l->lock);
+	free(l);
+}
+
+const struct search_index *atlas_search(const struct atlas *at)
+{
+	const struct search_index *s = at->search;
+
+	if (s || !at->late)
+		return s;
+	(void)pthread_mutex_lock(&at->late->lock);
+	if (!at->late->search)
+		at->late->search = search_build(at->late->edition);
+	s = at->late->search;
+	(void)pthread_mutex_unlock(&at->late->lock);
+	return s;
+}
+
+const struct linker *atlas_linker(const struct atlas *at)
+{
+	const struct linker *l = at->linker;
+
+	if (l || !at->late)
+		return l;
+	(void)pthread_mutex_lock(&at->late->lock);
+	if (!at->late->linker)
+		at->late->linker = linker_open(at->late->edition);
+	l = at->late->linker;
+	(void)pthread_mutex_unlock(&at->late->lock);
+	return l;
+}
+
+/* The linker, the curated file, and the content of each release: links hold for exactly these (store.h, linkset). */
+static struct str linkset_key(struct arena *a, const struct edition *e)
+{
+	struct str key = arena_printf(a, "%.*s+%.*s", STRF(linker_default_key(a)), STRF(curated_hash()));
 
 	for (size_t i = 0; i < e->nreleases; i++)
 		key = arena_printf(a, "%.*s %.*s", STRF(key), STRF(e->releases[i].sha256));
@@ -111,17 +167,20 @@ static int make_links(const struct edition *e, const struct linker *l, struct ar
 	return 0;
 }
 
-static int link_edition(struct store *s, struct edition *e, const struct linker *l, struct err *err)
+static int link_edition(struct store *s, struct edition *e, struct err *err)
 {
 	struct arena a = { 0 };
-	struct str key = linkset_key(&a, e, l);
+	struct str key = linkset_key(&a, e);
 	struct linkset set = { 0 };
 	struct err store_err = ERR_INIT;
 	int rc = 0;
 
 	if (store_get_linkset(s, key.p, &a, &set, &store_err) != 1) {
+		struct linker *l = linker_open(e);
+
 		set = (struct linkset){ 0 };
 		rc = make_links(e, l, &a, &set, err);
+		linker_free(l);
 		if (rc == 0 && store_put_linkset(s, key.p, &set, &store_err) < 0)
 			log_debug("links are made at each start: %s", store_err.msg);
 	}
@@ -176,12 +235,11 @@ struct atlas *atlas_load(struct store *s, int64_t now, struct err *err)
 	at = xcalloc(1, sizeof(*at));
 	at->now = now;
 	at->edition = e;
-	at->linker = linker_open(e);
-	if (link_edition(s, e, at->linker, err) < 0) {
+	at->late = late_new(e);
+	if (link_edition(s, e, err) < 0) {
 		atlas_free(at);
 		return NULL;
 	}
-	at->search = search_build(e);
 	count_mitigations(at);
 	return at;
 }
@@ -189,14 +247,11 @@ struct atlas *atlas_load(struct store *s, int64_t now, struct err *err)
 int atlas_relink(struct store *s, struct err *err)
 {
 	struct edition *e = newest(s, 0, err);
-	struct linker *l;
 	int rc;
 
 	if (!e)
 		return -1;
-	l = linker_open(e);
-	rc = link_edition(s, e, l, err);
-	linker_free(l);
+	rc = link_edition(s, e, err);
 	edition_free(e);
 	return rc;
 }
@@ -205,8 +260,7 @@ void atlas_free(struct atlas *at)
 {
 	if (!at)
 		return;
-	search_free((struct search_index *)(uintptr_t)at->search);
-	linker_free((struct linker *)(uintptr_t)at->linker);
+	late_free(at->late);
 	edition_free((struct edition *)(uintptr_t)at->edition);
 	free((void *)(uintptr_t)at->nmitigations);
 	free(at);

@@ -128,7 +128,7 @@ struct view_about *view_about(const struct atlas *at, struct arena *a)
 						       terms->v[i].r.description, STR(""), STR("") }));
 	list_take(&v->causes, &causes, a);
 	v->readings = view_readings(at, a);
-	v->linker = at->linker ? str_of(linker_key(at->linker)) : STR("");
+	v->linker = at->late || at->linker ? linker_default_key(a) : STR("");
 	v->version = STR(PROMPTRISKDB_VERSION);
 	return v;
 }

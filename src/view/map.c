@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "link/nearest.h"
+#include "view/atlas.h"
 #include "view/impl.h"
 
 static int by_score(const void *pa, const void *pb)
@@ -105,7 +106,7 @@ struct view_map *view_map(const struct atlas *at, struct str bytes, size_t limit
 	v->text = arena_str(a, buf_str(&clean));
 	buf_free(&clean);
 	q.text = v->text;
-	linker_link(at->linker, &q, limit, a, r);
+	linker_link(atlas_linker(at), &q, limit, a, r);
 	v->answered = true;
 	v->more = limit > 0;
 	techniques(v, r, a);

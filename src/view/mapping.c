@@ -26,7 +26,7 @@ struct view_mapping *view_mapping(const struct atlas *at, struct arena *a)
 	v->mit = version_of(at->edition, "mit");
 	v->atlas = version_of(at->edition, "atlas");
 	v->reading = curated_hash();
-	v->linker = at->linker ? str_of(linker_key(at->linker)) : STR("");
+	v->linker = at->late || at->linker ? linker_default_key(a) : STR("");
 	for (size_t i = 0; i < risks->n; i++) {
 		const struct entry *x = &risks->v[i];
 

@@ -2,6 +2,7 @@
 #include "view/find.h"
 
 #include "fmt/html_escape.h"
+#include "view/atlas.h"
 #include "view/facet.h"
 #include "view/impl.h"
 
@@ -261,7 +262,7 @@ static bool try_one(struct tries *t, struct str words, size_t but, struct str wh
 		if (but != SIZE_MAX && i != but)
 			filters[q.nfilters++] = (struct search_filter){ f->on.v[i].field, f->on.v[i].value };
 	q.filters = filters;
-	search_run(f->at->search, &q, f->a, &r);
+	search_run(atlas_search(f->at), &q, f->a, &r);
 	if (!r.total || (r.loose && f->v->loose))
 		return false;
 	vec_push(&t->found, ((struct view_try){ what, words, address(f, SEARCH, words, but == SIZE_MAX ? &no_filter : but < f->on.n ? &f->on.v[but] : NULL, 1),
@@ -363,7 +364,7 @@ struct view_search *view_find(const struct atlas *at, const struct find_query *q
 		return f.v;
 	if (str_trim(q->words).n)
 		f.v->page.head_title = arena_printf(a, "%.*s - Search", STRF(q->words));
-	search_run(at->search, &s, a, &f.r);
+	search_run(atlas_search(at), &s, a, &f.r);
 	collect_filters(&f);
 	hits(&f);
 	kinds(&f);
@@ -395,7 +396,7 @@ struct view_search *view_suggest(const struct atlas *at, struct str words, size_
 	f.v->asked = str_trim(words).n > 0;
 	if (!f.v->asked)
 		return f.v;
-	search_run(at->search, &s, a, &f.r);
+	search_run(atlas_search(at), &s, a, &f.r);
 	hits(&f);
 	return f.v;
 }

@@ -25,8 +25,9 @@
 /* What all views are made from: one edition and what was built on it. */
 struct atlas {
 	const struct edition *edition;
-	const struct search_index *search;
+	const struct search_index *search; /* atlas_search and atlas_linker (atlas.h) give these; NULL: made when first asked for */
 	const struct linker *linker;
+	struct atlas_late *late;           /* shared by copies; may be NULL */
 	const uint32_t *nmitigations; /* by entry.ord: how many mitigations a risk has suggested */
 	bool fixed;  /* pages become files: addresses with a query, which need a server, are left out */
 	struct origin origin; /* where the site is reached; {0}: not known */

@@ -106,7 +106,7 @@ static uint64_t once(const struct atlas *at, struct str words, bool json, size_t
 	if (json)
 		render_search(&out, view_search(at, words, -1, 1, VIEW_SEARCH_PAGE, &a), FORMAT_JSON);
 	else
-		search_run(at->search, &q, &a, &r);
+		search_run(atlas_search(at), &q, &a, &r);
 	from = clock_mono_us() - from;
 	*hits = r.total;
 	buf_free(&out);
