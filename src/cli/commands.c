@@ -32,7 +32,7 @@ static const struct cli_option build_options[] = {
 	{ "gzip", ARG_FLAG, false, NULL, "also write a .gz beside every text file", 0, 0 },
 	END,
 };
-static const struct cli_option show_options[] = { FORMAT("text|json|md|csv|stix|html"), END };
+static const struct cli_option show_options[] = { FORMAT("text|json|md|csv|stix|svg|html"), END };
 static const struct cli_option list_options[] = {
 	{ "where", ARG_TEXT, true, "FIELD=VALUE", "only these; values of one field are alternatives, fields must all hold", 0, 0 },
 	{ "sort", ARG_TEXT, false, "FIELD", "sort by a field; -FIELD for the other way round", 0, 0 },
