@@ -96,6 +96,7 @@ static void technique(struct buf *out, const struct atlas *at, const struct html
 
 	begin(&h.top, &h.x->page, s, a);
 	flow(&h.top, &h.flow, h.x->flow, a);
+	html_page_uses(&h.top, "domains", a);
 	tpl_technique(out, &h);
 }
 
@@ -113,6 +114,7 @@ static void mitigation(struct buf *out, const struct atlas *at, const struct htm
 
 	begin(&h.top, &h.x->page, s, a);
 	flow(&h.top, &h.flow, h.x->flow, a);
+	html_page_uses(&h.top, "domains", a);
 	tpl_mitigation(out, &h);
 }
 

@@ -6,6 +6,7 @@
 
 #include "render/flow_svg.h"
 #include "render/tpl.h"
+#include "view/by_domain.h"
 #include "view/compare.h"
 #include "view/find.h"
 #include "view/home.h"

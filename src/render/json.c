@@ -129,6 +129,23 @@ static void uses(struct json_writer *w, const char *key, const struct view_use *
 	json_close_array(w);
 }
 
+void json_by_domain(struct json_writer *w, const char *key, const struct view_by_domain *v, bool direct)
+{
+	json_kv_array(w, key);
+	for (size_t i = 0; i < v->domains.n; i++) {
+		const struct view_domain_risks *d = &v->domains.v[i];
+
+		json_open_object(w);
+		json_opt(w, "id", d->domain.id);
+		json_kv(w, "title", d->title);
+		json_kv_int(w, "risks", (int64_t)d->n);
+		if (direct)
+			json_kv_int(w, "direct", (int64_t)d->direct);
+		json_close_object(w);
+	}
+	json_close_array(w);
+}
+
 void render_json_technique(struct json_writer *w, const struct view_technique *v)
 {
 	json_open_object(w);
@@ -167,6 +184,7 @@ void render_json_technique(struct json_writer *w, const struct view_technique *v
 		json_close_object(w);
 	}
 	json_close_array(w);
+	json_by_domain(w, "domains", v->by_domain, true);
 	steps(w, "case_studies", v->studies.v, v->studies.n, false);
 	references(w, v->references.v, v->references.n);
 	json_opt(w, "created", v->created);

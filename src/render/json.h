@@ -5,6 +5,7 @@
 #define RENDER_JSON_H
 
 #include "render/render.h"
+#include "view/by_domain.h"
 
 /* One value each, into an open writer. */
 void render_json_risk(struct json_writer *w, const struct view_risk *v);
@@ -39,6 +40,8 @@ void json_flow(struct json_writer *w, const struct view_flow *f);
 /* json_stops: the key "coverage" of a case study.  json_interrupt: the key "interrupt" of a list of case studies. */
 void json_stops(struct json_writer *w, const struct view_stops *v);
 void json_interrupt(struct json_writer *w, const struct view_interrupt *v);
+/* json_by_domain: risks counted by domain: [{"id","title","risks","direct"}], without direct where nothing counts it. */
+void json_by_domain(struct json_writer *w, const char *key, const struct view_by_domain *v, bool direct);
 /* json_opt: a string, or null where it is empty. */
 void json_opt(struct json_writer *w, const char *key, struct str s);
 

@@ -180,6 +180,7 @@ void render_json_mitigation(struct json_writer *w, const struct view_mitigation 
 		json_close_object(w);
 	}
 	json_close_array(w);
+	json_by_domain(w, "domains", v->by_domain, false);
 	json_close_object(w);
 	json_flow(w, v->flow);
 	json_source(w, &v->source, STR(""), STR(""));

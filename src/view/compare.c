@@ -142,7 +142,7 @@ static void rows(struct view_compare *v, const struct atlas *at, const struct ch
 
 	v->rows.v = arena_array(a, count_traits(v->kind) + 3, struct view_compare_row);
 	for (size_t k = 0; (t = trait_each(v->kind, k)); k++) {
-		if (strcmp(t->name, "technique") == 0) /* told by the group of techniques */
+		if (strcmp(t->name, "technique") == 0 || strcmp(t->name, "mitigation") == 0) /* told by the groups of these */
 			continue;
 		for (size_t i = 0; i < c->n; i++)
 			cells[i] = all_values(t, at, c->x[i], a);

@@ -111,6 +111,21 @@ static struct str technique(const struct atlas *at, const struct entry *x, size_
 	return i < x->nout[k] ? x->out[k][i].other->r.id : STR("");
 }
 
+/* What helps with a risk, by way of its techniques; once for each way. */
+static struct str mitigation(const struct atlas *at, const struct entry *x, size_t i, struct arena *a)
+{
+	(void)at;
+	(void)a;
+	for (uint32_t k = 0; k < x->nout[LINK_ATTACKS_BY]; k++) {
+		const struct entry *t = x->out[LINK_ATTACKS_BY][k].other;
+
+		if (i < t->nin[LINK_MITIGATES])
+			return t->in[LINK_MITIGATES][i].other->r.id;
+		i -= t->nin[LINK_MITIGATES];
+	}
+	return STR("");
+}
+
 static struct str parent(const struct atlas *at, const struct entry *x, size_t i, struct arena *a)
 {
 	(void)at;
@@ -206,6 +221,7 @@ static const struct trait trait_table[] = {
 	{ "authors", "Authors", K(PAPER), F_AUTHORS_SHORT, false, false, NULL, NULL },
 	{ "number", "Number", K(DOMAIN) | K(SUBDOMAIN), F_NUMBER, false, false, NULL, NULL },
 	{ "technique", "Technique", K(RISK) | K(MITIGATION) | K(CASE_STUDY), F_NONE, false, false, technique, NULL },
+	{ "mitigation", "Mitigation", K(RISK), F_NONE, false, false, mitigation, NULL },
 	{ "techniques", "Techniques", K(RISK) | K(MITIGATION) | K(TACTIC), F_NONE, false, true, count_techniques, NULL },
 	{ "mitigations", "Mitigations", K(RISK) | K(TECHNIQUE) | K(STAGE) | K(CATEGORY), F_NONE, false, true, count_mitigations, NULL },
 	{ "risks", "Risks", K(TECHNIQUE) | K(MITIGATION) | K(PAPER) | K(DOMAIN) | K(SUBDOMAIN), F_NONE, false, true, count_risks, NULL },

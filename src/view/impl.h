@@ -33,6 +33,13 @@ struct str path_of(const struct entry *x, struct arena *a); /* "/slug/"; "" for 
 struct str filter_path(const struct atlas *at, enum rec_kind kind, const char *field, struct str value, struct arena *a);
 struct str decimal(uint64_t v, struct arena *a);
 
+/* evidence_counts(all, i): all[i] weighs at least a quarter of the heaviest, all[0].  Only such words are shown: those that hardly spoke would
+ * hide the others. */
+static inline bool evidence_counts(const struct evidence *all, size_t i)
+{
+	return all[i].weight >= .25f * all[0].weight;
+}
+
 /* attack_of(e, risk, other_is_risk, a): risk is NULL where a text takes its place.  suggestion_of(m, score, a): all of it but via. */
 struct view_suggestion suggestion_of(const struct entry *mitigation, double score, struct arena *a);
 struct view_attack attack_of(const struct edge *e, const struct entry *risk, bool other_is_risk, struct arena *a);

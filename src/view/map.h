@@ -24,8 +24,7 @@ struct view_map_risk {
 	double score;               /* 0..1, see link/nearest.h */
 };
 
-/* A run of the text.  Marked is the evidence of a technique that weighs at least a quarter of its heaviest: words that hardly counted would
- * hide those that did. */
+/* A run of the text.  Marked is the evidence of a technique that weighs at least a quarter of its heaviest. */
 struct view_map_piece {
 	struct str text;
 	LIST(unsigned) numbers;     /* of the techniques that it is evidence for, ascending; none: it is not marked */

@@ -5,7 +5,6 @@
 #include "view/impl.h"
 #include "view/map.h"
 
-#define LIGHT .25f /* of the weight of a technique's heaviest evidence: less is not marked */
 #define KEEP ((size_t)240) /* bytes that stay at each end of a stretch that is shortened */
 
 struct span {
@@ -106,7 +105,7 @@ void map_pieces(struct view_map *v, struct arena *a)
 		for (size_t k = 0; k < h->nevidence; k++) {
 			const struct evidence *ev = &h->evidence[k];
 
-			if (ev->weight >= LIGHT * h->evidence[0].weight && ev->text.n && ev->offset <= v->text.n && ev->text.n <= v->text.n - ev->offset)
+			if (evidence_counts(h->evidence, k) && ev->text.n && ev->offset <= v->text.n && ev->text.n <= v->text.n - ev->offset)
 				vec_push(&spans, ((struct span){ ev->offset, ev->offset + ev->text.n, v->techniques.v[i].number }));
 		}
 	}

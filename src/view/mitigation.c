@@ -10,6 +10,7 @@
 #include "atlas/vocab.h"
 #include "fmt/html_escape.h"
 #include "view/flow.h"
+#include "view/by_domain.h"
 #include "view/impl.h"
 
 #define REACH_SHOWN 50
@@ -91,6 +92,7 @@ static void reached(struct view_mitigation *v, const struct atlas *at, const str
 	struct reach *r = edition_reach(at->edition, x, a, &n);
 
 	v->nrisks = n;
+	v->by_domain = view_by_domain_reach(at, x, r, n, a);
 	v->risks.n = n < REACH_SHOWN ? n : REACH_SHOWN;
 	v->risks.v = arena_array(a, v->risks.n, struct view_reach);
 	for (size_t i = 0; i < v->risks.n; i++) {

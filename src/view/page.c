@@ -213,7 +213,7 @@ struct view_attack attack_of(const struct edge *e, const struct entry *risk, boo
 	}
 	v.release_from = risk && risk->release ? risk->release->version : STR("");
 	for (size_t i = 0; i < e->link->nevidence; i++) {
-		bool again = false;
+		bool again = !evidence_counts(e->link->evidence, i);
 
 		for (size_t k = 0; k < words.n; k++)
 			again = again || str_ieq(words.v[k], e->link->evidence[i].text);

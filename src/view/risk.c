@@ -75,7 +75,7 @@ static void highlight(struct view_risk *v, const struct entry *x, struct arena *
 		for (size_t k = 0; k < l->nevidence; k++) {
 			const struct evidence *ev = &l->evidence[k];
 
-			if (ev->offset <= x->plain.n && ev->text.n && ev->text.n <= x->plain.n - ev->offset)
+			if (evidence_counts(l->evidence, k) && ev->offset <= x->plain.n && ev->text.n && ev->text.n <= x->plain.n - ev->offset)
 				vec_push(&m, ((struct mark){ ev->offset, (uint32_t)ev->text.n }));
 		}
 	}

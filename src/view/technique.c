@@ -3,6 +3,7 @@
 
 #include "fmt/html_escape.h"
 #include "view/flow.h"
+#include "view/by_domain.h"
 #include "view/impl.h"
 
 static int surest(const void *pa, const void *pb)
@@ -14,7 +15,7 @@ static int surest(const void *pa, const void *pb)
 	return a->to.entry->ord < b->to.entry->ord ? -1 : a->to.entry->ord > b->to.entry->ord;
 }
 
-static void risks(struct view_technique *v, const struct entry *x, struct arena *a)
+static void risks(struct view_technique *v, const struct atlas *at, const struct entry *x, struct arena *a)
 {
 	size_t n = x->nin[LINK_ATTACKS_BY];
 	struct view_attack *r = arena_array(a, n, struct view_attack);
@@ -30,6 +31,7 @@ static void risks(struct view_technique *v, const struct entry *x, struct arena 
 		qsort(r, n, sizeof(*r), surest);
 	v->risks.v = r;
 	v->risks.n = n;
+	v->by_domain = view_by_domain_attacks(at, x, r, n, a);
 }
 
 static void uses(struct view_technique *v, const struct entry *x, struct arena *a)
@@ -118,7 +120,7 @@ struct view_technique *view_technique(const struct atlas *at, const struct entry
 	profile(v, at, x, a);
 	neighbours(v, x, a);
 	uses(v, x, a);
-	risks(v, x, a);
+	risks(v, at, x, a);
 	references_of(x, a, &v->references.v, &v->references.n);
 	v->source = view_source_of(at, x->release, a);
 	page_badge(&v->page, v->maturity, filter_path(at, REC_TECHNIQUE, "maturity", v->maturity, a));

@@ -111,7 +111,7 @@ struct view_attack {
 	double confidence;        /* 0..1 */
 	struct str sure;          /* in words: "very likely" */
 	struct str reason;
-	LIST(struct str) evidence; /* words that spoke for it */
+	LIST(struct str) evidence; /* words that spoke for it, heaviest first, those with a quarter of its weight or more */
 	struct str maturity;      /* of the technique */
 	LIST(struct view_ref) tactics;
 	struct str release_from, release_to; /* "V4", "2026.05" */
@@ -181,6 +181,7 @@ struct view_technique {
 	LIST(struct view_use) mitigations;
 	LIST(struct view_attack) risks;      /* surest first */
 	size_t nrisks_direct;
+	const struct view_by_domain *by_domain; /* the risks again, under their domains: view/by_domain.h */
 	LIST(struct view_step) studies;      /* steps of case studies that employ it */
 	size_t nstudies;                     /* in how many different studies */
 	LIST(struct view_reference) references;
@@ -232,6 +233,7 @@ struct view_mitigation {
 	LIST(struct view_use) techniques;    /* in name order */
 	struct view_reaches { struct view_reach *v; size_t n; } risks; /* at most 50 of nrisks, best first */
 	size_t nrisks;
+	const struct view_by_domain *by_domain; /* all of them, counted: view/by_domain.h */
 	LIST(struct view_reference) references;
 	struct view_source source;
 	const struct view_flow *flow;        /* risks, techniques, mitigations around it, as a picture */
