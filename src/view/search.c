@@ -263,7 +263,7 @@ static bool try_one(struct tries *t, struct str words, size_t but, struct str wh
 			filters[q.nfilters++] = (struct search_filter){ f->on.v[i].field, f->on.v[i].value };
 	q.filters = filters;
 	search_run(atlas_search(f->at), &q, f->a, &r);
-	if (!r.total || (r.loose && f->v->loose))
+	if (!r.total || (r.loose && f->v->loose) || (r.corrected.n && !f->r.corrected.n))
 		return false;
 	vec_push(&t->found, ((struct view_try){ what, words, address(f, SEARCH, words, but == SIZE_MAX ? &no_filter : but < f->on.n ? &f->on.v[but] : NULL, 1),
 						r.total }));

@@ -4,6 +4,7 @@ import { launch } from './lib/browser.mjs';
 import { finish, test } from './lib/report.mjs';
 import { resolve } from './pages.mjs';
 import { comfort } from './comfort.mjs';
+import { find } from './find.mjs';
 import { keys } from './keys.mjs';
 import { links } from './links.mjs';
 import { looks } from './looks.mjs';
@@ -40,6 +41,7 @@ async function main(prog) {
 		await valid(rows);
 		await keys(browser, atlas, rows);
 		await comfort(browser, atlas);
+		await find(browser, atlas);
 		await plain(browser, atlas, rows);
 		await looks(browser, rows);
 	} finally {

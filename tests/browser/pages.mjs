@@ -38,6 +38,9 @@ export const pages = [
 	{ name: 'list, nothing left', at: '/techniques/?maturity=realized&q=zzzz' },
 
 	{ name: 'search, hits', at: '/search?q=prompt+injection' },
+	{ name: 'search, mistyped and filtered', at: '/search?q=promt+injection&kind=technique&platform=Agentic%20AI' },
+	{ name: 'search, some of the words', at: '/search?q=deep+fake+detection+software&kind=technique' },
+	{ name: 'search, none with filters', at: '/search?q=jailbreak&kind=paper' },
 	{ name: 'search, a kind', at: '/search?q=model&kind=mitigation' },
 	{ name: 'search, none', at: '/search?q=zzzzqqqq' },
 	{ name: 'search, empty', at: '/search' },

@@ -101,6 +101,16 @@ static void search_hits(struct buf *out, const struct atlas *on, const char *wor
 	put_search(out, on, "lamp kind:nonsense", -1);
 }
 
+static void search_mistyped(struct buf *out, const struct atlas *on, const char *words)
+{
+	const struct search_filter f[] = { { STR("kind"), STR("technique") }, { STR("kind"), STR("risk") } };
+	struct find_query q = { .words = str_of(words), .filters = f, .nfilters = 2, .page = 1, .per_page = VIEW_SEARCH_PAGE };
+	struct arena a = { 0 };
+
+	render_html_search(out, view_find(on, &q, &a));
+	arena_free(&a);
+}
+
 static void search_none(struct buf *out, const struct atlas *on, const char *words)
 {
 	put_search(out, on, words, REC_RISK);
@@ -242,6 +252,7 @@ static const struct {
 	{ "matrix-filtered", matrix_filtered, "" },
 	{ "matrix-fixed", matrix_fixed, "" },
 	{ "search", search_hits, "" },
+	{ "search-mistyped", search_mistyped, "lanterm maturity:feasible maturity:realized" },
 	{ "search-none", search_none, "anchovies" },
 	{ "search-empty", search_empty, "" },
 	{ "map-form", map_form, "" },
