@@ -4,7 +4,7 @@ import { context } from './lib/browser.mjs';
 
 /*
  * Runs in the page: what is wrong with the element that has the focus, and what it is.  It must be in view, not covered by
- * something else (WCAG 2.4.11), and marked by an outline of 2 px or more, in a picture by such a line (2.4.7).
+ * something else (WCAG 2.4.11), and marked by an outline of 2 px or more: its own, one of the box around it, or in a picture the line of a shape (2.4.7).
  */
 function stop() {
 	const e = document.activeElement;
@@ -12,16 +12,20 @@ function stop() {
 		return { none: true, found: [] };
 	const s = getComputedStyle(e), rects = [...e.getClientRects()].filter((r) => r.width && r.height), found = [];
 	const name = `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ''}${e.classList.length ? `.${[...e.classList].join('.')}` : ''} "${(e.innerText || e.textContent || e.getAttribute('aria-label') || '').trim().slice(0, 50)}"`;
-	const parts = e instanceof SVGElement ? [...e.querySelectorAll('rect, path, circle')] : [];
-	const lines = () => parts.map((p) => getComputedStyle(p)).map((t) => t.stroke === 'none' ? '' : `${t.stroke} ${t.strokeWidth}`);
-	const marked = () => { /* in a picture: a line of 2 px or more that is there with the focus only */
+	const shapes = e instanceof SVGElement ? [...e.querySelectorAll('rect, path, circle')] : [];
+	const around = [e.parentElement, e.parentElement.parentElement, e.parentElement.parentElement.parentElement].filter(Boolean);
+	const lines = () => [
+		...shapes.map((p) => getComputedStyle(p)).map((t) => t.stroke === 'none' ? '' : `${t.stroke} ${t.strokeWidth}`),
+		...around.map((p) => getComputedStyle(p)).map((t) => t.outlineStyle === 'none' ? '' : `${t.outlineColor} ${t.outlineWidth}`),
+	];
+	const marked = () => { /* a line of 2 px or more around a part of it or what it stands in, there with the focus only */
 		const on = lines();
 		e.blur();
 		const off = lines();
 		e.focus();
 		return on.some((line, i) => line !== off[i] && parseFloat(line.split(' ').at(-1)) >= 2);
 	};
-	if ((s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 || /rgba\(.*, 0\)|transparent/.test(s.outlineColor)) && !(parts.length && marked()))
+	if ((s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 || /rgba\(.*, 0\)|transparent/.test(s.outlineColor)) && !marked())
 		found.push(`no visible focus: ${name}: outline ${s.outlineStyle} ${s.outlineWidth} ${s.outlineColor}`);
 	const seen = rects.filter((r) => r.bottom > 0 && r.right > 0 && r.top < innerHeight && r.left < innerWidth);
 	if (!seen.length)
@@ -83,10 +87,10 @@ async function journey(page, atlas) {
 	await hand.enter(/\/search\?/);
 	await hand.to('hit that is a risk', (s) => /^\/mitrisk-.*62-15-07/.test(s.href));
 	await hand.enter(/\/mitrisk-/);
-	await hand.to('technique of the risk', (s) => /-ai-technique\/$/.test(s.href) && s.inside === 'techniques');
-	await hand.enter(/-ai-technique\/$/);
-	await hand.to('mitigation of the technique', (s) => /-ai-mitigation\/$/.test(s.href) && s.inside === 'mitigations');
-	await hand.enter(/-ai-mitigation\/$/);
+	await hand.to('technique of the risk', (s) => /\/aml-t\d/.test(s.href) && s.inside === 'techniques');
+	await hand.enter(/\/aml-t\d/);
+	await hand.to('mitigation of the technique', (s) => /\/aml-m\d/.test(s.href) && s.inside === 'mitigations');
+	await hand.enter(/\/aml-m\d/);
 	if (!(await page.locator('h1').innerText()))
 		hand.found.push('no title on the last page');
 	return hand.found;
@@ -103,6 +107,48 @@ async function skip(page, atlas) {
 	await hand.tab();
 	const inside = await page.evaluate(() => document.querySelector('main').contains(document.activeElement));
 	return [...hand.found, ...(inside ? [] : ['after the skip link the focus is not in the main part'])];
+}
+
+/* The matrix by arrows: one stop of Tab, from there over all cells; Space opens the sub-techniques, Enter the record. */
+async function matrix(page, atlas) {
+	const hand = new Hand(page), found = hand.found;
+	const want = (holds, what) => holds || found.push(what);
+	await page.goto(`${atlas.url}/matrix/`);
+	const start = await hand.to('matrix', (s) => s.inside.startsWith('matrix') || /\/aml-ta/.test(s.href));
+	const columns = await page.locator('.matrix .tactic').count();
+	const down = await hand.tab('ArrowDown');
+	want(/\/aml-t\d/.test(down.href), `below the head is ${down.name}`);
+	const right = await hand.tab('ArrowRight');
+	want(right.href !== down.href && /\/aml-t\d/.test(right.href), `beside it is ${right.name}`);
+	want((await hand.tab('ArrowLeft')).href === down.href, 'right and left lead back');
+	want((await hand.tab('ArrowUp')).href === start.href, 'up leads back to the head');
+	const heads = new Set([start.href]);
+	for (let i = 1; i < columns; i++)
+		heads.add((await hand.tab('ArrowRight')).href);
+	want(heads.size === columns, `${heads.size} of ${columns} tactics by arrows`);
+	want((await hand.tab('Control+Home')).href === start.href, 'Ctrl+Home leads to the first');
+	await hand.tab('Control+End');
+	await hand.tab('Control+Home');
+	const reached = new Set();
+	for (let i = 0; i < columns; i++) {
+		for (let s = await hand.tab('ArrowDown'), before = null; s.href !== before; s = await hand.tab('ArrowDown')) {
+			reached.add(s.href);
+			before = s.href;
+		}
+		await hand.tab('PageUp');
+		await hand.tab('ArrowRight');
+	}
+	const there = await page.evaluate(() => new Set([...document.querySelectorAll('.matrix .cells > li > .tile a')].map((a) => a.getAttribute('href'))).size);
+	want(reached.size === there, `${reached.size} of ${there} techniques by arrows`);
+	await hand.tab('Control+Home');
+	for (let i = 0; i < 60 && !await page.evaluate(() => document.activeElement.closest('li')?.querySelector('details:not([open])')); i++)
+		await hand.tab('ArrowDown');
+	await page.keyboard.press('Space');
+	want(await page.evaluate(() => document.activeElement.closest('li')?.querySelector('details')?.open), 'Space opens the sub-techniques');
+	const sub = await hand.tab('ArrowDown');
+	want(await page.evaluate(() => Boolean(document.activeElement.closest('.cells details'))), `below it is ${sub.name}`);
+	await hand.enter((u) => u.pathname === sub.href);
+	return found;
 }
 
 async function menu(page, atlas) {
@@ -153,9 +199,10 @@ export async function keys(browser, atlas, rows) {
 	});
 	await on('search, risk, technique, mitigation', journey);
 	await on('the skip link leads to the main part', skip);
+	await on('the matrix by arrows', matrix);
 	await on('the menu on a phone', menu);
 	await on('the filters on a phone', filters);
-	for (const name of ['home', 'risk', 'case study', 'list, filtered and sorted', 'search, hits'])
+	for (const name of ['home', 'risk', 'matrix', 'compare techniques', 'map, answered', 'case study', 'list, filtered and sorted', 'search, hits'])
 		for (const width of [360, 1440])
 			await on(`${name}, ${width} px: every stop is reached and seen`, () => everyStop(page, rows.find((r) => r.name === name).url, width));
 	await c.close();

@@ -70,8 +70,13 @@ export const pages = [
 	{ name: 'map, answered', at: '/map/', text: TEXT },
 	{ name: 'map, abstained', at: '/map/', text: 'The cafeteria opens at nine, and on Fridays there is soup.' },
 
+	{ name: 'matrix', at: '/matrix/' },
+	{ name: 'matrix by maturity, filtered', at: '/matrix/?colour=maturity&platform=Agentic+AI&maturity=Realized' },
+	{ name: 'matrix, all open', at: '/matrix/?colour=mitigations&subs=open' },
+
 	{ name: 'static home', at: '/', site: true },
 	{ name: 'static map', at: '/map/', site: true },
+	{ name: 'static matrix', at: '/matrix/', site: true },
 	{ name: 'static list', at: '/risks/page-2/', site: true },
 	{ name: 'static search', at: '/search/', site: true },
 	{ name: 'static not found', at: '/no-such-page/', status: 404, site: true },

@@ -9,9 +9,9 @@ function expect(holds, what) {
 		throw new Error(what);
 }
 
-/* follow(page, selector, to): the first such link is clicked and leads to an address like that. */
-async function follow(page, selector, to) {
-	const link = page.locator(selector).first();
+/* follow(within, selector, to): the first such link of the page or part is clicked and leads to an address like that. */
+async function follow(within, selector, to, page = within) {
+	const link = within.locator(selector).first();
 	expect(await link.count(), `no ${selector} at ${page.url()}`);
 	await Promise.all([page.waitForURL(to), link.click()]);
 	expect((await page.locator('h1').innerText()).length, `no title at ${page.url()}`);
@@ -23,12 +23,12 @@ async function reading(page, start) {
 	await follow(page, 'main a[href^="/mitdomain-2-2-"]', /mitdomain-2-2-.*\/$/);
 	await follow(page, 'main a[href^="/mitrisk-"][href$="/"]', /mitrisk-.*\/$/);
 	await page.goto((await (await page.request.get(`${start}/risks.json`)).json()).items.find((r) => r.techniques > 1 && r.mitigations > 1).slug.replace(/^/, `${start}/`) + '/');
-	await follow(page, '#techniques a[href$="-ai-technique/"]', /-ai-technique\/$/);
-	await follow(page, '#mitigations a[href$="-ai-mitigation/"]', /-ai-mitigation\/$/);
-	await follow(page, '#techniques a[href$="-ai-technique/"]', /-ai-technique\/$/);
+	await follow(page, '#techniques a[href$="-ai-technique/"]', /\/aml-t\d/);
+	await follow(page, '#mitigations a[href$="-ai-mitigation/"]', /\/aml-m\d/);
+	await follow(page, '#techniques a[href$="-ai-technique/"]', /\/aml-t\d/);
 	await follow(page, '.menu a[href="/case-studies/"]', /\/case-studies\/$/);
 	await follow(page, 'main a[href^="/aml-cs"]', /aml-cs/);
-	await follow(page, '#steps a[href$="-ai-technique/"]', /-ai-technique\/$/);
+	await follow(page, '#steps a[href$="-ai-technique/"]', /\/aml-t\d/);
 	expect(await page.locator('#risks, #mitigations').count() === 2, 'a technique without its sections');
 }
 
@@ -68,7 +68,7 @@ async function searching(page, start) {
 	await follow(page, '.filters a[href*="kind=technique"], .filters a[href*="kind%3Atechnique"]', /kind/);
 	const some = number(await page.locator('.count b').nth(2).innerText());
 	expect(some > 0 && some < all, `the kind leaves ${some} of ${all}`);
-	await follow(page, '.hits h2 a', /-ai-technique\/$/);
+	await follow(page, '.hits h2 a', /\/aml-t\d/);
 	await page.goBack();
 	await page.goBack();
 	await follow(page, '.pages a[rel="next"]', /page=2/);
@@ -79,7 +79,7 @@ async function mapping(page, start) {
 	await page.locator('form.give textarea').fill('Attackers use prompt injection in a web page that the assistant reads, to exfiltrate private data.');
 	await Promise.all([page.waitForEvent('load'), page.locator('form.give button').click()]);
 	expect(await page.locator('#techniques .link').count() > 0 && await page.locator('.pasted mark').count() > 0, 'techniques, and their evidence in the text');
-	await follow(page, '#techniques a[href$="-ai-technique/"]', /-ai-technique\/$/);
+	await follow(page, '#techniques a[href$="-ai-technique/"]', /\/aml-t\d/);
 	await page.goto(`${start}/map/`);
 	await page.locator('form.give input[type=file]').setInputFiles({ name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('Training data of the model was poisoned by an adversary.') });
 	await Promise.all([page.waitForEvent('load'), page.locator('form.give button').click()]);
@@ -92,8 +92,21 @@ async function comparing(page, start) {
 		await page.locator('input[name="ids"]').nth(i).check();
 	await Promise.all([page.waitForURL(/\/compare\?ids=/), page.locator('form#compare button').click()]);
 	expect(await page.locator('table.side').first().locator('thead th[scope=col]').count() === 2, 'two records side by side');
-	await follow(page, 'table.side thead a[href$="-ai-technique/"]', /-ai-technique\/$/);
+	await follow(page, 'table.side thead a[href$="-ai-technique/"]', /\/aml-t\d/);
 	await follow(page, 'a[href^="/compare?ids="]', /compare\?ids=/);
+}
+
+/* The matrix: coloured by something else, filtered, a sub-technique opened; the address keeps all of it. */
+async function matrix(page, start) {
+	await page.goto(`${start}/matrix/`);
+	const all = await page.locator('.matrix .tile').count();
+	await follow(page, '.choice a[href*="maturity"]', /colour=maturity/);
+	await follow(page, '.filter a[href*="platform="]', /platform=/);
+	expect(/colour=maturity/.test(page.url()), 'a filter keeps the colours');
+	expect(await page.locator('.matrix .tile').count() === all && await page.locator('.matrix .off').count() > 0, 'what does not fit keeps its place');
+	const sub = page.locator('.matrix .cells details').first();
+	await sub.locator('summary').click();
+	await follow(sub, 'a', /\/aml-t\d/, page);
 }
 
 async function missing(page, start) {
@@ -107,7 +120,7 @@ async function missing(page, start) {
 /* What a page says: with scripts and without, the main part has the same words, but for the figures that a script reckons (output). */
 const words = (page) => page.evaluate(() => {
 	document.querySelectorAll('main output').forEach((e) => e.remove());
-	return document.querySelector('main').innerText.replace(/\s+/g, ' ').trim();
+	return document.querySelector('main').textContent.replace(/\s+/g, ' ').trim();
 });
 
 /* sameWords(on, off, row): two visitors, one without scripts, see the same. */
@@ -123,7 +136,7 @@ export async function sameWords(on, off, row) {
 export async function plain(browser, atlas, rows) {
 	const off = await context(browser, { javaScriptEnabled: false });
 	const page = await off.newPage();
-	const journeys = [['reading from the home page to a case study', reading], ['filtering, sorting, paging, CSV', lists], ['searching', searching], ['mapping a text and a file', mapping], ['comparing', comparing], ['a page that is not there', missing]];
+	const journeys = [['reading from the home page to a case study', reading], ['filtering, sorting, paging, CSV', lists], ['searching', searching], ['mapping a text and a file', mapping], ['comparing', comparing], ['the matrix', matrix], ['a page that is not there', missing]];
 	for (const [name, run] of journeys)
 		await test(`no script: ${name}`, () => run(page, atlas.url));
 	await test('no script: the static site: reading from the home page to a case study', () => reading(page, atlas.siteUrl));
