@@ -29,7 +29,7 @@ function stop() {
 		found.push(`no visible focus: ${name}: outline ${s.outlineStyle} ${s.outlineWidth} ${s.outlineColor}`);
 	const seen = rects.filter((r) => r.bottom > 0 && r.right > 0 && r.top < innerHeight && r.left < innerWidth);
 	if (!seen.length)
-		found.push(`out of view: ${name}`);
+		found.push(`out of view: ${name} at ${JSON.stringify(rects)} of ${innerWidth} x ${innerHeight}`);
 	else if (!seen.some((r) => [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]].some(([x, y]) => {
 		const at = document.elementFromPoint(Math.min(innerWidth - 1, Math.max(0, r.left + r.width * x)), Math.min(innerHeight - 1, Math.max(0, r.top + r.height * y)));
 		return at && (e.contains(at) || at.contains(e));

@@ -18,11 +18,19 @@ async function runAxe(rules) {
 	sheet.replaceSync('.mast { background-image: none !important; } ::before, ::after { background: none !important; }');
 	document.adoptedStyleSheets = [sheet];
 	const r = await window.axe.run(document, rules);
-	document.adoptedStyleSheets = [];
 	const say = (what, v) => v.nodes.map((n) => `${what} ${v.id}: ${n.target.join(' ')}: ${(n.failureSummary ?? v.help).replace(/\s+/g, ' ').replace(/^Fix (any|all) of the following: /, '')}`);
-	const untold = r.incomplete.filter((v) => v.id === 'color-contrast')
-		.map((v) => ({ ...v, nodes: v.nodes.filter((n) => !document.querySelector(n.target.at(-1))?.closest('svg')) })); /* those are for pictures() */
-	return [...r.violations.flatMap((v) => say('axe', v)), ...untold.flatMap((v) => say('axe cannot tell', v))];
+	const found = r.violations.flatMap((v) => say('axe', v));
+	/* what stood beyond the edge of a part that scrolls is brought into view and judged again; words in pictures are for pictures() */
+	for (const target of r.incomplete.filter((v) => v.id === 'color-contrast').flatMap((v) => v.nodes).map((n) => n.target.at(-1))) {
+		const e = document.querySelector(target);
+		if (e.closest('svg'))
+			continue;
+		e.scrollIntoView({ block: 'center', inline: 'center' });
+		const again = await window.axe.run(e, { runOnly: ['color-contrast'] });
+		found.push(...again.violations.flatMap((v) => say('axe', v)), ...again.incomplete.flatMap((v) => say('axe cannot tell', v)));
+	}
+	document.adoptedStyleSheets = [];
+	return found;
 }
 
 /*

@@ -14,7 +14,9 @@ import { resolve } from './pages.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const README = [
-	{ file: 'risk.png', row: 'risk', height: 1500 },
+	{ file: 'risk.png', row: 'risk', width: 1440, height: 1600 },
+	{ file: 'matrix.png', row: 'matrix', width: 1680, height: 1240 }, /* as wide as all tactics need */
+	{ file: 'home.png', row: 'home', width: 1440, height: 1500 },
 ];
 const MOST = 250000; /* bytes of one picture in the repository */
 
@@ -22,9 +24,9 @@ async function readme(browser, rows) {
 	const page = await (await context(browser)).newPage(), failed = [];
 	for (const shot of README) {
 		const path = join(root, 'docs/img', shot.file);
-		await page.setViewportSize({ width: 1440, height: shot.height });
+		await page.setViewportSize({ width: shot.width, height: shot.height });
 		await open(page, rows.find((r) => r.name === shot.row));
-		await page.screenshot({ path, clip: { x: 0, y: 0, width: 1440, height: shot.height } });
+		await page.screenshot({ path, clip: { x: 0, y: 0, width: shot.width, height: shot.height } });
 		execFileSync('pngquant', ['--force', '--skip-if-larger', '--speed', '1', '--nofs', '--strip', '--output', path, '256', path]);
 		const { size } = statSync(path);
 		console.log(`docs/img/${shot.file}: ${Math.ceil(size / 1000)} KB`);

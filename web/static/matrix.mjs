@@ -19,7 +19,9 @@ function rove(link, focus) {
 	if (current) current.tabIndex = -1;
 	current = link;
 	current.tabIndex = 0;
-	if (focus) current.focus();
+	if (!focus) return;
+	current.focus();
+	current.scrollIntoView({ block: "nearest", inline: "nearest" }); /* a head sticks to the region's edge; that edge may be out of view */
 }
 
 /* The tactic that the address names must not stay folded. */
