@@ -12,16 +12,17 @@ const RULES = {
 };
 
 /* Runs in the page.  Axe cannot judge text on a picture or beside a pseudo-element: the mast's faint grid and the lines drawn by pseudo-elements
- * are taken away, the colours under them stay.  What it then cannot tell of contrast is a finding, too. */
+ * are taken away, the colours under them stay, and a mark that is coloured in part is coloured whole.  What axe then cannot tell of contrast
+ * is a finding, too. */
 async function runAxe(rules) {
 	const sheet = new CSSStyleSheet();
-	sheet.replaceSync('.mast { background-image: none !important; } ::before, ::after { background: none !important; }');
+	sheet.replaceSync('.mast { background-image: none !important; } ::before, ::after { background: none !important; } mark { background: var(--mark) !important; }');
 	document.adoptedStyleSheets = [sheet];
 	const r = await window.axe.run(document, rules);
 	const say = (what, v) => v.nodes.map((n) => `${what} ${v.id}: ${n.target.join(' ')}: ${(n.failureSummary ?? v.help).replace(/\s+/g, ' ').replace(/^Fix (any|all) of the following: /, '')}`);
 	const found = r.violations.flatMap((v) => say('axe', v));
 	/* what stood beyond the edge of a part that scrolls is brought into view and judged again; words in pictures are for pictures() */
-	for (const target of r.incomplete.filter((v) => v.id === 'color-contrast').flatMap((v) => v.nodes).map((n) => n.target.at(-1))) {
+	for (const target of !rules.resultTypes.includes('incomplete') ? [] : r.incomplete.filter((v) => v.id === 'color-contrast').flatMap((v) => v.nodes).map((n) => n.target.at(-1))) {
 		const e = document.querySelector(target);
 		if (e.closest('svg'))
 			continue;
@@ -161,6 +162,8 @@ function outline() {
 /* What is wrong with a page that is loaded, by check. */
 export const findings = {
 	axe: (page) => page.evaluate(runAxe, RULES),
+	/* only what axe is sure of: for a page that something covers */
+	axeSure: (page) => page.evaluate(runAxe, { ...RULES, resultTypes: ['violations'] }),
 	layout: (page) => page.evaluate(layout),
 	outline: (page) => page.evaluate(outline),
 	pictures: (page) => page.evaluate(pictures),
