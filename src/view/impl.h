@@ -42,6 +42,9 @@ static inline bool evidence_counts(const struct evidence *all, size_t i)
 
 /* attack_of(e, risk, other_is_risk, a): risk is NULL where a text takes its place.  suggestion_of(m, score, a): all of it but via. */
 struct view_suggestion suggestion_of(const struct entry *mitigation, double score, struct arena *a);
+/* study_date(x): of a case study, as much as its granularity means: "2020-01-01" of a Year is "2020". */
+struct str study_date(const struct entry *x);
+
 struct view_attack attack_of(const struct edge *e, const struct entry *risk, bool other_is_risk, struct arena *a);
 struct view_step step_of(const struct entry *study, const struct edge *e, struct arena *a);
 struct view_row row_of(const struct atlas *at, const struct entry *risk, struct arena *a);

@@ -266,7 +266,7 @@ static struct str cell_text(struct list *l, const struct trait *t, const struct 
 	struct buf b;
 
 	if (!trait_value(t, l->at, x, 1, l->a).n)
-		return t->field == F_DATE ? str_sub(v, 0, 10) : trait_label(t, v, l->a);
+		return t->field == F_DATE ? study_date(x) : trait_label(t, v, l->a);
 	buf_init(&b, BUF_LINE);
 	for (size_t i = 0; (v = trait_value(t, l->at, x, i, l->a)).n; i++) {
 		struct str label = trait_label(t, v, l->a);

@@ -2,8 +2,7 @@
 #include "view/impl.h"
 #include "view/interrupt.h"
 
-/* "2020-01-01" with granularity Year means "2020". */
-static struct str shown_date(const struct entry *x)
+struct str study_date(const struct entry *x)
 {
 	struct str date = record_field(&x->r, F_DATE), g = record_field(&x->r, F_GRANULARITY);
 
@@ -18,7 +17,7 @@ static void profile(struct view_case_study *v, const struct atlas *at, const str
 	v->actor = record_field(&x->r, F_ACTOR);
 	v->target = record_field(&x->r, F_TARGET);
 	v->reporter = record_field(&x->r, F_REPORTER);
-	v->date = shown_date(x);
+	v->date = study_date(x);
 	vec_push(&p, ((struct view_item){ STR("ATLAS ID"), x->r.id, STR(""), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Type"), v->type, filter_path(at, REC_CASE_STUDY, "type", v->type, a), STR("") }));
 	vec_push(&p, ((struct view_item){ STR("Date"), v->date, STR(""), STR("") }));

@@ -242,6 +242,20 @@ static void test_lists(void **state)
 	assert_has(str_of(err.msg), "colour");
 }
 
+/* Dates in lists say no more than the page does: "2020" where only the year is known. */
+static void test_list_dates(void **state)
+{
+	struct view_list *v = list(REC_CASE_STUDY, NULL, NULL, "", 1, 100);
+	size_t years = 0;
+
+	(void)state;
+	for (size_t i = 0; i < v->rows.n; i++) {
+		assert_true(str_eq(v->rows.v[i].cells.v[3].text, view_case_study(at, v->rows.v[i].entry, &arena)->date));
+		years += v->rows.v[i].cells.v[3].text.n == 4;
+	}
+	assert_int_equal(years, 9);
+}
+
 /* Each record in each format: JSON that parses, no bad UTF-8, something in it. */
 static void test_every_format(void **state)
 {
@@ -334,7 +348,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_starter_is_whole), cmocka_unit_test(test_lead), cmocka_unit_test(test_risk), cmocka_unit_test(test_excluded_rows_say_so),
-		cmocka_unit_test(test_priority_adds_up), cmocka_unit_test(test_lists), cmocka_unit_test(test_every_format), cmocka_unit_test(test_export),
+		cmocka_unit_test(test_priority_adds_up), cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_list_dates), cmocka_unit_test(test_every_format), cmocka_unit_test(test_export),
 		cmocka_unit_test(test_error_page), cmocka_unit_test(test_args),
 	};
 
