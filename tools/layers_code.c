@@ -22,6 +22,7 @@ static const struct room {
 	{ "view", "base fmt text atlas link search" },
 	{ "render", "base fmt view web" },
 	{ "http", "base" },
+	{ "browser", "base fmt text atlas search view render web" },
 	{ "sync", "*" },
 	{ "server", "*" },
 	{ "site", "*" },
@@ -43,7 +44,7 @@ static const struct {
 	{ "microhttpd.h", "http" },      { "sqlite3.h", "store" },    { "jansson.h", "fmt" },   { "yaml.h", "fmt" },
 	{ "zip.h", "fmt" },              { "expat.h", "fmt" },        { "md4c.h", "fmt" },      { "md4c-html.h", "" },
 	{ "xlsxwriter.h", "fmt render" }, { "curl/", "server sync" }, { "openssl/", "base" },   { "xxhash.h", "base" },
-	{ "libstemmer.h", "text" },
+	{ "lzma.h", "fmt" },            { "utf8proc.h", "base" },   { "libstemmer.h", "" },
 };
 
 /* Never called, whether or not base/banned.h is included. */

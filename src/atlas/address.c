@@ -15,7 +15,7 @@ struct str address_slug(struct arena *a, struct str text)
 
 		utf8_next(text, &i, &cp);
 		if (cp >= 0x80)
-			cp = unicode_lower(cp); /* U+212A KELVIN SIGN is a k */
+			cp = unicode_ascii(cp);
 		else if (cp >= 'A' && cp <= 'Z')
 			cp += 32;
 		if ((cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9')) {

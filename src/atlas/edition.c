@@ -301,7 +301,7 @@ struct edition *edition_build(const struct edition_parts *parts, int64_t now, st
 	make_key(e);
 	e->links = vec_dup(&e->arena, &b.links);
 	e->nlinks = b.links.n;
-	edition_names(e, parts->former, parts->nformer);
+	edition_names(e, parts);
 	edition_wire(e);
 	build_free(&b);
 	return e;

@@ -71,11 +71,18 @@ struct former {
 	struct str id, name, category, subcategory, quickref;
 };
 
+/* A former address that is known already, and the id that it leads to. */
+struct alias_name {
+	struct str slug, id;
+};
+
 struct edition_parts {
 	const struct batch *const *batches; /* one or more per source; borrowed, copied from */
 	size_t nbatches;
 	const struct former *former;        /* for aliases; may be NULL */
 	size_t nformer;
+	const struct alias_name *aliases; /* more former addresses; may be NULL */
+	size_t naliases;
 };
 
 /* edition_build(parts, now, err): a new edition that owns all its memory, or NULL.  Linear in the records and links. */

@@ -97,14 +97,20 @@ static int alias_order(const void *a, const void *b)
 	return str_cmp(((const struct alias *)a)->slug, ((const struct alias *)b)->slug);
 }
 
-static void find_aliases(struct edition *e, const struct former *former, size_t n)
+static void find_aliases(struct edition *e, const struct edition_parts *parts)
 {
-	struct namer nm = { .e = e, .former = former, .n = n };
+	struct namer nm = { .e = e, .former = parts->former, .n = parts->nformer };
 
-	for (size_t i = n; i-- > 0;)
-		map_put_n(&nm.first, former[i].id, i);
-	for (size_t i = 0; i < n; i++)
-		add_former(&nm, &former[i]);
+	for (size_t i = nm.n; i-- > 0;)
+		map_put_n(&nm.first, nm.former[i].id, i);
+	for (size_t i = 0; i < nm.n; i++)
+		add_former(&nm, &nm.former[i]);
+	for (size_t i = 0; i < parts->naliases; i++) {
+		const struct entry *x = map_get(&e->by_id, parts->aliases[i].id);
+
+		if (x)
+			add_alias(&nm, arena_str(&e->arena, parts->aliases[i].slug), x);
+	}
 	value_aliases(&nm, REC_STAGE);
 	value_aliases(&nm, REC_CATEGORY);
 	if (nm.found.n)
@@ -115,7 +121,7 @@ static void find_aliases(struct edition *e, const struct former *former, size_t 
 	map_free(&nm.first);
 }
 
-void edition_names(struct edition *e, const struct former *former, size_t n)
+void edition_names(struct edition *e, const struct edition_parts *parts)
 {
 	for (int k = 0; k < REC_KINDS; k++)
 		for (size_t i = 0; i < e->kinds[k].n; i++)
@@ -130,7 +136,7 @@ void edition_names(struct edition *e, const struct former *former, size_t n)
 			if (attack.n)
 				(void)map_add(&e->by_id, upper(&e->arena, attack), x);
 		}
-	find_aliases(e, former, n);
+	find_aliases(e, parts);
 }
 
 const struct entry *edition_by_id(const struct edition *e, struct str id)

@@ -10,8 +10,8 @@
 /* edition_wire(e): (re)make every entry's edges from e->links, whose ends are looked up by id; counts dangling ones. */
 void edition_wire(struct edition *e);
 
-/* edition_names(e, former, n): fill by_id, by_slug, aliases. */
-void edition_names(struct edition *e, const struct former *former, size_t n);
+/* edition_names(e, parts): fill by_id, by_slug, aliases. */
+void edition_names(struct edition *e, const struct edition_parts *parts);
 
 /* Entries are const for the world; while building they are ours. */
 static inline struct entry *entry_mut(const struct entry *x)

@@ -27,7 +27,7 @@ static enum part ascii_part(unsigned char c)
 /* A mark that is still there after folding (a lone one, a spacing one of another script) goes with its letters. */
 static enum part unicode_part(uint32_t cp)
 {
-	switch (unicode_class(cp)) {
+	switch (unicode_class_of(cp)) {
 	case UNICODE_LETTER:
 	case UNICODE_MARK:
 		return PART_LETTER;
@@ -99,7 +99,7 @@ static bool next_piece(struct words *w, struct piece *p)
 	utf8_fold(&w->over, str_n(w->text.p + w->from, w->to - w->from));
 	if (w->over.n == 0) {
 		p->part = PART_NONE;
-		p->mark = unicode_class(cp) == UNICODE_MARK;
+		p->mark = unicode_class_of(cp) == UNICODE_MARK;
 		p->n = 0;
 		return true;
 	}

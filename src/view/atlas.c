@@ -55,7 +55,7 @@ static struct edition *build(struct store *s, const struct chosen *c, int64_t no
 {
 	struct arena a = { 0 };
 	const struct batch **list = arena_array(&a, c->batches.n, const struct batch *);
-	struct edition_parts parts = { list, c->batches.n, NULL, 0 };
+	struct edition_parts parts = { .batches = list, .nbatches = c->batches.n };
 	struct edition *e = NULL;
 	struct name_row *names;
 	struct former *former;

@@ -164,7 +164,7 @@ static struct edition *small_edition(void)
 	};
 	struct batch atlas, mit;
 	const struct batch *both[] = { &atlas, &mit };
-	struct edition_parts parts = { both, 2, former, 3 };
+	struct edition_parts parts = { .batches = both, .nbatches = 2, .former = former, .nformer = 3 };
 	struct edition *e;
 	struct err err = ERR_INIT;
 
@@ -289,7 +289,7 @@ static void test_parts(void **state)
 	struct field year[] = { { F_YEAR, STR("2024") }, { F_QUICKREF, STR("Other") } }, ref[] = { { F_QUICKREF, STR("Doe2024") } };
 	struct batch table, papers;
 	const struct batch *both[] = { &table, &papers };
-	struct edition_parts parts = { both, 2, NULL, 0 };
+	struct edition_parts parts = { .batches = both, .nbatches = 2 };
 	struct err err = ERR_INIT;
 	struct edition *e;
 	const struct entry *x;
