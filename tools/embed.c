@@ -35,6 +35,7 @@ static const char *const types[][2] = {
 	{ ".svg", "image/svg+xml" },
 	{ ".tsv", "text/tab-separated-values; charset=utf-8" },
 	{ ".txt", "text/plain; charset=utf-8" },
+	{ ".wasm", "application/wasm" },
 	{ ".webmanifest", "application/manifest+json" },
 	{ ".webp", "image/webp" },
 	{ ".woff2", "font/woff2" },

@@ -5,6 +5,12 @@
 #ifndef BASE_BANNED_H
 #define BASE_BANNED_H
 
+/* which declare them, before their names mean something else */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
 #undef strcpy
 #undef strcat
 #undef strncpy

@@ -1,7 +1,9 @@
 #include "base/map.h"
 
+#ifndef __wasm__
 #include <pthread.h>
 #include <sys/random.h>
+#endif
 
 #include "base/hash.h"
 
@@ -11,6 +13,13 @@ struct map_slot {
 	uint64_t hash;
 };
 
+#ifdef __wasm__
+/* In a browser there is nobody whom prepared keys would slow down but the one who prepared them. */
+static uint64_t key_hash(struct str key)
+{
+	return hash_xxh64(key, 0);
+}
+#else
 static uint64_t seed;
 static pthread_once_t seeded = PTHREAD_ONCE_INIT;
 
@@ -25,6 +34,7 @@ static uint64_t key_hash(struct str key)
 	(void)pthread_once(&seeded, draw_seed);
 	return hash_xxh64(key, seed);
 }
+#endif
 
 static struct map_slot *find(const struct map *m, struct str key, uint64_t h)
 {

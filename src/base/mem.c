@@ -1,13 +1,17 @@
 #include "base/mem.h"
 
+#ifndef __wasm__
 #include <malloc.h>
+#endif
 #include <stdio.h>
 
 static void out_of_memory(void)
 {
+#ifndef __wasm__ /* where nobody reads it */
 	static const char msg[] = "promptriskdb: out of memory\n";
 
 	(void)fputs(msg, stderr);
+#endif
 	abort();
 }
 

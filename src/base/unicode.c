@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 
-enum unicode_class unicode_class(uint32_t cp)
+enum unicode_class unicode_class_of(uint32_t cp)
 {
 	switch (utf8proc_category((utf8proc_int32_t)cp)) {
 	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
@@ -19,9 +19,11 @@ enum unicode_class unicode_class(uint32_t cp)
 	}
 }
 
-uint32_t unicode_lower(uint32_t cp)
+uint32_t unicode_ascii(uint32_t cp)
 {
-	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+	utf8proc_int32_t lower = utf8proc_tolower((utf8proc_int32_t)cp);
+
+	return lower < 0x80 ? (uint32_t)lower : 0;
 }
 
 /* ASCII look-alikes of what decomposition leaves alone. */

@@ -17,12 +17,12 @@ enum unicode_class {
 	UNICODE_MARK,   /* M */
 	UNICODE_DIGIT   /* N */
 };
-enum unicode_class unicode_class(uint32_t cp);
+enum unicode_class unicode_class_of(uint32_t cp);
 
 /* unicode_fold(b, cp): append what cp >= 0x80 is for matching, see utf8_fold; nothing for marks and what is invisible. */
 void unicode_fold(struct buf *b, uint32_t cp);
 
-/* unicode_lower(cp): the simple lower case of cp, or cp. */
-uint32_t unicode_lower(uint32_t cp);
+/* unicode_ascii(cp): the ASCII letter that is the simple lower case of cp >= 0x80 (U+212A KELVIN SIGN is a k), or 0. */
+uint32_t unicode_ascii(uint32_t cp);
 
 #endif

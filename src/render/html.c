@@ -191,6 +191,8 @@ void render_html_search(struct buf *out, const struct view_search *v)
 
 	begin(&h.top, &v->page, &nowhere, &a);
 	h.top.words = v->words;
+	if (v->page.fixed)
+		html_page_uses(&h.top, "search-static", &a);
 	tpl_search(out, &h);
 	arena_free(&a);
 }

@@ -19,6 +19,8 @@ void render_html_record(struct buf *out, const struct atlas *at, const struct en
 
 void render_html_list(struct buf *out, const struct view_list *v);
 void render_html_search(struct buf *out, const struct view_search *v);
+/* render_html_found(out, v): of that page only what was found and the filters: what a new search replaces. */
+void render_html_found(struct buf *out, const struct view_search *v);
 void render_html_home(struct buf *out, const struct view_home *v);
 void render_html_about(struct buf *out, const struct view_about *v);
 void render_html_compare(struct buf *out, const struct view_compare *v);

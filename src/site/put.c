@@ -167,12 +167,18 @@ static int write_one(struct put *p, struct str path, const char *suffix, struct 
 	return rc;
 }
 
+/* Would a file get smaller?  Not what is packed already. */
+static bool packs(struct str path)
+{
+	return !str_is(path, PUT_MARK) && !str_ends(path, STR(".bin")) && !str_ends(path, STR(".png"));
+}
+
 int put_file(struct put *p, struct str path, struct str data, struct err *err)
 {
 	struct buf packed;
 	int rc = write_one(p, path, "", data, err);
 
-	if (str_is(path, PUT_MARK))
+	if (!packs(path))
 		return rc;
 	buf_init(&packed, BUF_PAGE);
 	if (rc == 0 && p->gzip && (rc = http_gzip(data, 12, &packed, err)) == 0)

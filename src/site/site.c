@@ -9,11 +9,12 @@
 #include "render/map.h"
 #include "render/matrix.h"
 #include "site/put.h"
+#include "site/search.h"
 #include "web/static.h"
 
 #define MAX_THREADS 8
 
-enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MATRIX, JOB_MISSING, JOB_CRAWL, JOB_ALIAS, JOB_STATIC };
+enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MATRIX, JOB_MISSING, JOB_CRAWL, JOB_ALIAS, JOB_STATIC, JOB_INDEX };
 
 struct job {
 	enum job_kind kind;
@@ -192,6 +193,9 @@ static int run_job(struct build *b, const struct job *j, struct buf *page, struc
 	case JOB_MATRIX:
 		rc = matrix(b, j, &a, page, err);
 		break;
+	case JOB_INDEX:
+		rc = site_search(&b->put, b->at, err);
+		break;
 	case JOB_ALIAS:
 		rc = alias(b, j, &a, page, err);
 		break;
@@ -240,6 +244,7 @@ static void plan(struct build *b)
 {
 	const struct edition *e = b->at->edition;
 
+	vec_push(&b->jobs, ((struct job){ .kind = JOB_INDEX })); /* the longest one first */
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_HOME }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_ABOUT }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_SEARCH }));
@@ -264,7 +269,8 @@ static void plan(struct build *b)
 	for (size_t i = 0; i < e->nalias; i++)
 		vec_push(&b->jobs, ((struct job){ .kind = JOB_ALIAS, .alias = &e->alias[i] }));
 	for (size_t i = 0; i < static_files_n; i++)
-		vec_push(&b->jobs, ((struct job){ .kind = JOB_STATIC, .file = &static_files[i] }));
+		if (!site_search_own(static_files[i].path))
+			vec_push(&b->jobs, ((struct job){ .kind = JOB_STATIC, .file = &static_files[i] }));
 }
 
 static void run(struct build *b)

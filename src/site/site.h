@@ -8,6 +8,7 @@
  *   <slug>.svg                        the flow picture of a risk, a technique, a mitigation
  *   <list>/index.html, <list>/page-2/ index.html ..., <list>.json, <list>.csv
  *   robots.txt, favicon.ico; sitemap.xml, opensearch.xml and .well-known/security.txt where at->origin knows what to write
+ *   search/atlas.bin, search/search.wasm, static/find-source.mjs   see search.h
  *   index.html, about/, search/, 404.html, static/..., former addresses as small pages that lead on
  */
 #ifndef SITE_SITE_H

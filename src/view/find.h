@@ -63,7 +63,8 @@ struct view_search {
 	struct str complaint;
 	bool loose;
 	LIST(struct view_try) tries;    /* where nothing or next to nothing was found */
-	struct str previous_path, next_path, json_path, csv_path;
+	struct str previous_path, next_path;
+	struct str json_path, csv_path; /* "" in files */
 };
 
 /* view_find(at, q, a): never NULL.  view_search: with a kind, or -1 for all, as its only filter.

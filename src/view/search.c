@@ -58,7 +58,11 @@ static struct str address(const struct finder *f, const char *base, struct str w
 	return s;
 }
 
-#define SEARCH "/search"
+/* The page of searches: in files it is a folder. */
+static const char *search_page(const struct atlas *at)
+{
+	return at->fixed ? "/search/" : "/search";
+}
 
 static const struct list_filter no_filter = { STR_INIT(""), STR_INIT("") };
 
@@ -101,7 +105,7 @@ static void add_value(const struct finder *f, struct view_facet *to, struct str 
 {
 	struct list_filter toggle = { to->name, value };
 
-	to->values.v[to->values.n++] = (struct view_facet_value){ value, label_of(f, to->name, value), address(f, SEARCH, f->r.bare, &toggle, 1), count, on };
+	to->values.v[to->values.n++] = (struct view_facet_value){ value, label_of(f, to->name, value), address(f, search_page(f->at), f->r.bare, &toggle, 1), count, on };
 	to->any_on |= on;
 }
 
@@ -179,9 +183,9 @@ static void chips(struct finder *f)
 		struct str label = label_of(f, o->field, o->value);
 
 		v->chips.v[i] = (struct view_chip){ o->field, o->value, arena_printf(f->a, "%s: %.*s", t ? t->label : "Kind", STRF(label)),
-						    address(f, SEARCH, f->r.bare, o, 1) };
+						    address(f, search_page(f->at), f->r.bare, o, 1) };
 	}
-	v->clear_path = address(f, SEARCH, f->r.bare, &no_filter, 1);
+	v->clear_path = address(f, search_page(f->at), f->r.bare, &no_filter, 1);
 	v->chosen.n = f->q->nfilters;
 	v->chosen.v = arena_array(f->a, v->chosen.n, struct list_filter);
 	for (size_t i = 0; i < v->chosen.n; i++)
@@ -211,12 +215,12 @@ static void spelling(struct finder *f, const struct search_fix *fix, struct view
 	struct str base = fix->kept ? f->r.bare : f->r.corrected;
 
 	*to = (struct view_spelling){ .typed = fix->typed, .shown = fix->shown, .kept = fix->kept };
-	to->path = address(f, SEARCH, fix->kept ? replaced(f, base, fix->typed, fix->shown) : base, NULL, 1);
+	to->path = address(f, search_page(f->at), fix->kept ? replaced(f, base, fix->typed, fix->shown) : base, NULL, 1);
 	for (size_t i = 0; i < fix->nothers; i++) {
 		struct str words = replaced(f, base, fix->shown, fix->others[i]);
 
 		if (words.n)
-			vec_push(&others, ((struct view_text){ fix->others[i], address(f, SEARCH, words, NULL, 1) }));
+			vec_push(&others, ((struct view_text){ fix->others[i], address(f, search_page(f->at), words, NULL, 1) }));
 	}
 	list_take(&to->others, &others, f->a);
 	to->said = fix->kept ? arena_printf(f->a, "few records have \"%.*s\"; was \"%.*s\" meant?", STRF(fix->typed), STRF(fix->shown)) :
@@ -265,7 +269,7 @@ static bool try_one(struct tries *t, struct str words, size_t but, struct str wh
 	search_run(atlas_search(f->at), &q, f->a, &r);
 	if (!r.total || (r.loose && f->v->loose) || (r.corrected.n && !f->r.corrected.n))
 		return false;
-	vec_push(&t->found, ((struct view_try){ what, words, address(f, SEARCH, words, but == SIZE_MAX ? &no_filter : but < f->on.n ? &f->on.v[but] : NULL, 1),
+	vec_push(&t->found, ((struct view_try){ what, words, address(f, search_page(f->at), words, but == SIZE_MAX ? &no_filter : but < f->on.n ? &f->on.v[but] : NULL, 1),
 						r.total }));
 	return true;
 }
@@ -344,11 +348,13 @@ static void paths(struct finder *f)
 	size_t page = f->q->page ? f->q->page : 1;
 
 	if (page > 1)
-		v->previous_path = address(f, SEARCH, f->r.bare, NULL, page - 1);
+		v->previous_path = address(f, search_page(f->at), f->r.bare, NULL, page - 1);
 	if (v->last < v->total && v->hits.n)
-		v->next_path = address(f, SEARCH, f->r.bare, NULL, page + 1);
-	v->json_path = address(f, SEARCH ".json", f->r.bare, NULL, page);
-	v->csv_path = address(f, SEARCH ".csv", f->r.bare, NULL, page);
+		v->next_path = address(f, search_page(f->at), f->r.bare, NULL, page + 1);
+	if (f->at->fixed)
+		return;
+	v->json_path = address(f, "/search.json", f->r.bare, NULL, page);
+	v->csv_path = address(f, "/search.csv", f->r.bare, NULL, page);
 }
 
 struct view_search *view_find(const struct atlas *at, const struct find_query *q, struct arena *a)

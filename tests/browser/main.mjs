@@ -9,6 +9,7 @@ import { keys } from './keys.mjs';
 import { links } from './links.mjs';
 import { looks } from './looks.mjs';
 import { plain } from './plain.mjs';
+import { search, searchAnswers } from './search.mjs';
 import { self } from './self.mjs';
 import { valid } from './valid.mjs';
 import { weightOfServer, weightOfSite } from './weight.mjs';
@@ -20,6 +21,7 @@ async function files(prog) {
 	const atlas = await openAtlas(prog, { upstream: null, site: true });
 	try {
 		await weightOfSite('the starter', await links('the starter', atlas.dir));
+		await searchAnswers(atlas, 'the starter');
 	} finally {
 		atlas.close();
 	}
@@ -43,6 +45,7 @@ async function main(prog) {
 		await comfort(browser, atlas);
 		await find(browser, atlas);
 		await plain(browser, atlas, rows);
+		await search(browser, atlas);
 		await looks(browser, rows);
 	} finally {
 		await browser?.close();

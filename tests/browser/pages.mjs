@@ -6,6 +6,7 @@
  *   status   what the server answers, 200 if absent
  *   record   the page of one record: it keeps to the page weight
  *   text     what is put into the page's form; the answer is what is looked at
+ *   scripted the page itself says what it cannot do without scripts
  *   site     the static site's copy, which is said in other words there
  */
 const first = (list, query) => async (atlas) => {
@@ -78,7 +79,7 @@ export const pages = [
 	{ name: 'static map', at: '/map/', site: true },
 	{ name: 'static matrix', at: '/matrix/', site: true },
 	{ name: 'static list', at: '/risks/page-2/', site: true },
-	{ name: 'static search', at: '/search/', site: true },
+	{ name: 'static search', at: '/search/', site: true, scripted: true },
 	{ name: 'static not found', at: '/no-such-page/', status: 404, site: true },
 ];
 

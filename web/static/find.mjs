@@ -5,6 +5,7 @@
  */
 const WAIT = 60; /* ms without a letter */
 const LIMIT = 8;
+const results = document.querySelector('form[action^="/search"]').getAttribute('action'); /* files have a '/' behind it */
 
 let source, count = 0, dialog;
 
@@ -46,7 +47,7 @@ function fill(list, { items, total, corrected }, query) {
 			groups.set(i.label, el('div', { role: 'group', 'aria-label': i.label }, el('p', { 'aria-hidden': true }, i.label)));
 		groups.get(i.label).append(option(i.url, el('span', {}, marked(i.title, i.marks)), ' ', el('span', { class: 'id' }, i.id)));
 	}
-	list.append(...groups.values(), option(`/search?q=${encodeURIComponent(query)}`,
+	list.append(...groups.values(), option(`${results}?q=${encodeURIComponent(query)}`,
 		total ? `All results for “${corrected ?? query}” (${total})` : `Nothing found for “${query}”: what to try`));
 }
 
@@ -129,6 +130,11 @@ function suggest(input, place, eager) {
 			return;
 		e.preventDefault();
 	});
+	input.form?.addEventListener('submit', () => { /* which need not lead away: search-static.mjs */
+		clearTimeout(timer);
+		running?.abort();
+		show(false);
+	});
 	pop.addEventListener('mousedown', e => e.preventDefault()); /* the box keeps the focus */
 	if (!eager)
 		input.addEventListener('blur', () => show(false));
@@ -139,7 +145,7 @@ function open() {
 		const input = el('input', { type: 'search', name: 'q', 'aria-label': 'Search the atlas', placeholder: 'Words, a "phrase", an id', maxlength: 300 });
 
 		dialog = el('dialog', { class: 'seek', 'aria-label': 'Search' },
-			el('form', { role: 'search', 'aria-label': 'Quick', action: '/search' }, input, el('button', { type: 'button' }, 'Close')));
+			el('form', { role: 'search', 'aria-label': 'Quick', action: results }, input, el('button', { type: 'button' }, 'Close')));
 		dialog.input = input;
 		dialog.addEventListener('click', e => (e.target === dialog || e.target.type === 'button') && dialog.close());
 		document.body.append(dialog);
@@ -160,7 +166,7 @@ addEventListener('keydown', e => {
 	open();
 });
 
-for (const input of document.querySelectorAll('form[action="/search"] input[name=q]')) {
+for (const input of document.querySelectorAll('form[action^="/search"] input[name=q]')) {
 	const place = input.parentElement;
 
 	suggest(input, place);

@@ -9,7 +9,7 @@ import { extname, join, normalize } from 'node:path';
 const MIME = {
 	'.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
 	'.json': 'application/json', '.csv': 'text/csv; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon',
-	'.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.wasm': 'application/wasm', '.gz': 'application/gzip',
+	'.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.wasm': 'application/wasm', '.gz': 'application/gzip', '.bin': 'application/octet-stream',
 };
 
 /* The newest file of a folder whose name matches: names of releases sort by date. */
@@ -68,6 +68,7 @@ function startServer(prog, data) {
  *
  *   url, siteUrl   where the server and the static site answer, without a final slash
  *   dir            the static site's folder
+ *   prog, data     the program and its database
  *   real           whether it shows the upstream texts
  */
 export async function openAtlas(prog, { upstream, site }) {
@@ -84,10 +85,11 @@ export async function openAtlas(prog, { upstream, site }) {
 	server = await startServer(prog, data);
 	if (site) {
 		const csp = (await fetch(`${server.url}/about/`)).headers.get('content-security-policy');
-		statics = await serveFiles(dir, { 'Content-Security-Policy': csp });
+		/* the search is a WebAssembly module (docs/static-search.md) */
+		statics = await serveFiles(dir, { 'Content-Security-Policy': csp.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") });
 	}
 	return {
-		url: server.url, siteUrl: statics?.url, dir, real: files.length > 0,
+		url: server.url, siteUrl: statics?.url, dir, prog, data, real: files.length > 0,
 		json: async (path) => (await fetch(server.url + path, { headers: { Accept: 'application/json' } })).json(),
 		close() {
 			server.child.removeAllListeners('exit');

@@ -138,7 +138,7 @@ static bool is_picture(const struct edition *e, struct str name)
 
 static bool leads_somewhere(const struct edition *e, struct str path)
 {
-	static const char *const others_there[] = { "/", "/search", "/search.json", "/search.csv", "/about/", "/compare", "/map/", "/matrix/", "/matrix.svg", "/matrix.json", "/matrix/mitigations/", "/matrix/maturity/", "/matrix/studies/", "/matrix/studies.svg" };
+	static const char *const others_there[] = { "/", "/search", "/search/", "/search.json", "/search.csv", "/about/", "/compare", "/map/", "/matrix/", "/matrix.svg", "/matrix.json", "/matrix/mitigations/", "/matrix/maturity/", "/matrix/studies/", "/matrix/studies.svg" };
 	struct str bare = path;
 
 	for (size_t i = 0; i < path.n; i++)
