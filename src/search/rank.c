@@ -21,8 +21,6 @@
 #define TITLE_WHOLE 6.0
 #define TITLE_THING 1.5
 
-#define THINGS (1u << REC_TECHNIQUE | 1u << REC_TACTIC | 1u << REC_MITIGATION)
-
 #define OUT UINT8_MAX /* of struct work.hit: excluded */
 
 struct work {
@@ -32,7 +30,8 @@ struct work {
 	uint8_t *hit;    /* clauses satisfied; QUERY_WORDS is below OUT */
 	float *score;
 	uint8_t need;    /* clauses to satisfy */
-	int64_t front[2]; /* the terms "llm" and "ai", or -1: in front of a title they only say that it is about AI */
+	const struct clause *first; /* that is required; NULL: none is */
+	size_t nrequired;
 };
 
 void title_key(struct str title, struct buf *out)
@@ -203,31 +202,60 @@ static void named(struct work *w)
 
 static bool means(const struct clause *c, uint32_t term)
 {
-	for (size_t i = c->n; i-- > 0;) /* the word itself stands last */
-		if (c->senses[i].term == term)
-			return true;
-	return false;
+	size_t lo = 0, hi = c->n ? c->n - 1 : 0;
+
+	if (c->n && c->senses[hi].term == term) /* the word itself; those before it are sorted */
+		return true;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (c->senses[mid].term < term)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo + 1 < c->n && c->senses[lo].term == term;
 }
 
-/* What the title of a document is worth: do its first words, stop words passed over, mean what the clauses ask for, one by one? */
-static double title_factor(const struct work *w, uint32_t doc)
+/* The words of a title after those that its entry in the leads stands for: do they mean what the clauses after the first ask for? */
+static bool goes_on(const struct work *w, const struct lead *l)
 {
-	bool thing = THINGS & 1u << w->s->kind[doc], first = true;
-	size_t n, i = 0;
-	const uint32_t *words = index_words(w->s->index, doc, SF_TITLE, &n);
+	size_t i = 0;
 
-	for (size_t c = 0; c < w->q->nclauses; c++) {
-		if (!w->q->clauses[c].required)
-			continue;
-		while (i < n && index_df(w->s->index, words[i]) == 0)
-			i++;
-		if (first && thing && i < n && (words[i] == w->front[0] || words[i] == w->front[1]) && !means(&w->q->clauses[c], words[i]))
-			i++;
-		first = false;
-		if (i == n || !means(&w->q->clauses[c], words[i++]))
-			return 1;
+	for (int k = 0; k < 1 + (l->front > 0); k++)
+		(void)title_word(w->s, l->doc, &i);
+	for (const struct clause *c = w->first + 1; c < w->q->clauses + w->q->nclauses; c++) {
+		int64_t word = c->required ? title_word(w->s, l->doc, &i) : 0;
+
+		if (c->required && (word < 0 || !means(c, (uint32_t)word)))
+			return false;
 	}
-	return (i == n ? TITLE_WHOLE : TITLE_START) * (thing ? TITLE_THING : 1);
+	return true;
+}
+
+static void raise_one(struct work *w, const struct lead *l)
+{
+	double factor = l->words == w->nrequired ? TITLE_WHOLE : TITLE_START, score;
+
+	if (w->hit[l->doc] != w->need || w->score[l->doc] >= NAMED_BY_TITLE)
+		return;
+	if (l->front && means(w->first, (uint32_t)w->s->front[l->front - 1]))
+		return; /* its other entry counts */
+	if (w->nrequired > 1 && !goes_on(w, l))
+		return;
+	score = (double)w->score[l->doc] * factor * (THINGS & 1u << w->s->kind[l->doc] ? TITLE_THING : 1);
+	w->score[l->doc] = (float)(score < NAMED_BY_TITLE ? score : NAMED_BY_TITLE - 1);
+}
+
+/* Raise the scores of documents that satisfy all clauses and whose title starts with their words. */
+static void raise_titles(struct work *w)
+{
+	for (size_t i = 0; w->first && i < w->first->n; i++) {
+		uint32_t t = w->first->senses[i].term;
+
+		for (size_t k = w->s->lead_first[t]; k < w->s->lead_first[t + 1]; k++)
+			raise_one(w, &w->s->lead[k]);
+	}
 }
 
 static bool stands_in(const uint32_t *words, size_t n, const struct phrase *ph)
@@ -339,15 +367,6 @@ static void count_facets(struct ranking *out, const struct work *w, uint32_t doc
 	}
 }
 
-static double final_score(const struct work *w, uint32_t doc, double score, double enough)
-{
-	/* a title is only looked at where it makes a difference */
-	if (w->q->nclauses == 0 || score >= NAMED_BY_TITLE || score * TITLE_WHOLE * TITLE_THING <= enough)
-		return score;
-	score *= title_factor(w, doc);
-	return score < NAMED_BY_TITLE ? score : NAMED_BY_TITLE - 1;
-}
-
 static void sweep(struct work *w, int kind, size_t k, struct ranking *out)
 {
 	unsigned wanted = w->q->kinds ? w->q->kinds : ~0u;
@@ -358,7 +377,7 @@ static void sweep(struct work *w, int kind, size_t k, struct ranking *out)
 	for (const uint8_t *at = w->hit, *end = at + w->ndocs; at < end && (at = memchr(at, w->need, (size_t)(end - at))); at++) {
 		uint32_t d = (uint32_t)(at - w->hit);
 		uint8_t rec = w->s->kind[d];
-		bool kind_ok = wanted & 1u << rec, full = k && out->n == k;
+		bool kind_ok = wanted & 1u << rec;
 		struct failed f = failing(w->q, d, kind_ok);
 
 		if (f.n > 1 || w->q->not_kinds & 1u << rec || (w->q->nphrases && !phrases_pass(w, d, out->loose)))
@@ -372,7 +391,7 @@ static void sweep(struct work *w, int kind, size_t k, struct ranking *out)
 		if (!kind_ok)
 			continue;
 		out->total++;
-		keep(out, k, (struct found){ final_score(w, d, (double)w->score[d], full ? out->best[0].score : 0), d });
+		keep(out, k, (struct found){ (double)w->score[d], d });
 	}
 	if (out->n)
 		qsort(out->best, out->n, sizeof(*out->best), by_rank);
@@ -389,7 +408,7 @@ static bool nothing_found(const struct ranking *r)
 
 void rank_run(const struct search_index *s, const struct query *q, int kind, size_t k, struct arena *a, struct ranking *out)
 {
-	struct work w = { .s = s, .q = q, .ndocs = index_ndocs(s->index), .front = { index_term(s->index, STR("llm")), index_term(s->index, STR("ai")) } };
+	struct work w = { .s = s, .q = q, .ndocs = index_ndocs(s->index) };
 
 	*out = (struct ranking){ 0 };
 	for (size_t i = 0; q->facets && i < s->nfacets; i++)
@@ -400,8 +419,13 @@ void rank_run(const struct search_index *s, const struct query *q, int kind, siz
 	out->best = arena_array(a, k ? k : 1, struct found);
 	w.hit = xcalloc(w.ndocs, sizeof(*w.hit)); /* a page that no document of the query is on is never touched */
 	w.score = xcalloc(w.ndocs, sizeof(*w.score));
+	for (size_t i = 0; i < q->nclauses; i++) {
+		if (q->clauses[i].required && !w.nrequired++)
+			w.first = &q->clauses[i];
+	}
 	exclude(&w);
 	match_all(&w);
+	raise_titles(&w);
 	named(&w);
 	sweep(&w, kind, k, out);
 	if ((q->nclauses > 1 || (q->nclauses && q->nphrases)) && nothing_found(out)) {

@@ -141,6 +141,58 @@ static void build_names(struct search_index *s)
 	buf_free(&n.key);
 }
 
+int64_t title_word(const struct search_index *s, uint32_t doc, size_t *i)
+{
+	size_t n;
+	const uint32_t *words = index_words(s->index, doc, SF_TITLE, &n);
+
+	while (*i < n && index_df(s->index, words[*i]) == 0)
+		++*i;
+	return *i < n ? (int64_t)words[(*i)++] : -1;
+}
+
+/* The entries of a document in lead: its terms and itself; none, one or two. */
+static size_t leads_of(const struct search_index *s, uint32_t doc, int64_t terms[2], struct lead out[2])
+{
+	uint32_t words = index_length(s->index, doc, SF_TITLE);
+	size_t i = 0, n = 0;
+
+	terms[0] = title_word(s, doc, &i);
+	if (terms[0] < 0)
+		return 0;
+	out[n++] = (struct lead){ doc, (uint16_t)(words < UINT16_MAX ? words : UINT16_MAX), 0 };
+	for (uint8_t f = 0; f < FRONTS && THINGS & 1u << s->kind[doc]; f++) {
+		if (terms[0] != s->front[f] || (terms[1] = title_word(s, doc, &i)) < 0)
+			continue;
+		out[n++] = (struct lead){ doc, (uint16_t)(words - 1 < UINT16_MAX ? words - 1 : UINT16_MAX), (uint8_t)(f + 1) };
+		break;
+	}
+	return n;
+}
+
+static void build_leads(struct search_index *s)
+{
+	static const char *const fronts[FRONTS] = { "llm", "ai" };
+	size_t ndocs = index_ndocs(s->index), nterms = index_nterms(s->index), *next = xcalloc(nterms + 1, sizeof(*next));
+	struct lead one[2];
+	int64_t terms[2];
+
+	for (size_t f = 0; f < FRONTS; f++)
+		s->front[f] = index_term(s->index, str_of(fronts[f]));
+	s->lead_first = arena_array(&s->arena, nterms + 1, size_t);
+	for (uint32_t d = 0; d < ndocs; d++)
+		for (size_t i = leads_of(s, d, terms, one); i-- > 0;)
+			s->lead_first[terms[i] + 1]++;
+	for (size_t t = 0; t < nterms; t++)
+		s->lead_first[t + 1] += s->lead_first[t];
+	memcpy(next, s->lead_first, (nterms + 1) * sizeof(*next));
+	s->lead = arena_array(&s->arena, s->lead_first[nterms] + 1, struct lead);
+	for (uint32_t d = 0; d < ndocs; d++)
+		for (size_t i = leads_of(s, d, terms, one); i-- > 0;)
+			s->lead[next[terms[i]]++] = one[i];
+	free(next);
+}
+
 struct search_index *search_build(const struct edition *e)
 {
 	struct search_index *s = xcalloc(1, sizeof(*s));
@@ -156,6 +208,7 @@ struct search_index *search_build(const struct edition *e)
 			add_entry(&b, &e->kinds[k].v[i]);
 	index_done(s->index);
 	build_names(s);
+	build_leads(s);
 	facet_build(s);
 	buf_free(&b.plain);
 	return s;

@@ -36,12 +36,26 @@ struct namesake {
 	uint32_t doc, next;
 };
 
+/* A title that starts with a term, stop words passed over.  A technique's, tactic's or mitigation's stands under its second term,
+ * too, where the first one is a front. */
+#define FRONTS 2
+struct lead {
+	uint32_t doc;
+	uint16_t words;  /* from that term on, stop words aside, at most 65535 */
+	uint8_t front;   /* 0, or which of index.front was passed over, from 1 */
+};
+#define THINGS (1u << REC_TECHNIQUE | 1u << REC_TACTIC | 1u << REC_MITIGATION)
+
 struct search_index {
 	const struct edition *edition;
 	struct arena arena;
 	struct index *index;
 	const struct entry **entry; /* of each document; in the edition's order, so ties go by document number */
 	uint8_t *kind;
+	/* titles by the term that they start with: those of term t are lead[lead_first[t]] to lead[lead_first[t + 1] - 1] */
+	size_t *lead_first;
+	struct lead *lead;
+	int64_t front[FRONTS];      /* the terms "llm" and "ai", or -1: in front of a name they only say that it is about AI */
 	struct map titles;          /* the words of a name -> the first of its namesakes, as by map_put_n */
 	struct namesake *namesakes;
 	struct facet facets[F_COUNT + 1];
@@ -163,6 +177,9 @@ void title_key(struct str title, struct buf *out);
 void rank_run(const struct search_index *s, const struct query *q, int kind, size_t k, struct arena *a, struct ranking *out);
 
 #define SNIPPET_MAX 240
+
+/* title_word(s, doc, i): the first word of a title from *i on that is no stop word, with *i behind it, as its term; -1: no more. */
+int64_t title_word(const struct search_index *s, uint32_t doc, size_t *i);
 
 /* snippet_make(s, doc, wanted, a, hit): fill the snippet of hit; wanted holds a bit for each term that the query means.
  * title_marks: the marks in its title. */
