@@ -278,9 +278,21 @@ static bool answer_coloured(struct visit *v)
 	return false;
 }
 
+/* "/techniques/AML.T0051", as on the site of ATLAS, or "/risks/62.15.07": a record below the list of its kind. */
+static const struct entry *below_list(const struct visit *v)
+{
+	struct str rest = v->path, first;
+	const struct entry *x = str_split(&rest, '/', &first) && rest.n && str_chr(rest, '/') < 0 ? edition_find(v->at->edition, rest) : NULL;
+
+	if (x && kind_table[x->r.kind].list && (str_is(first, kind_table[x->r.kind].list) || (str_is(first, "studies") && x->r.kind == REC_CASE_STUDY)))
+		return x;
+	return NULL;
+}
+
 /* "/risks/page-2/" is a file of the static site; here it is a query. */
 static void answer_further_page(struct visit *v)
 {
+	const struct entry *x = below_list(v);
 	ptrdiff_t at = str_find(v->path, STR("/page-"));
 	uint64_t page;
 
@@ -289,6 +301,8 @@ static void answer_further_page(struct visit *v)
 	if (at > 0 && is_list(str_sub(v->path, 0, (size_t)at)) && str_u64(str_from(v->path, (size_t)at + 6), 1, 1000000, &page) == 0)
 		move_to(v, arena_printf(v->req->arena, "/%.*s/?per_page=%d&page=%llu", STRF(str_sub(v->path, 0, (size_t)at)), VIEW_LIST_FILE_PAGE,
 					(unsigned long long)page));
+	else if (x)
+		move_to(v, arena_printf(v->req->arena, "/%.*s/", STRF(x->slug)));
 	else
 		route_problem(v, 404, "There is no page at this address.");
 }

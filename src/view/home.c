@@ -3,6 +3,7 @@
 
 #include "atlas/vocab.h"
 #include "view/impl.h"
+#include "view/lost.h"
 #include "view/readings.h"
 
 #ifndef PROMPTRISKDB_VERSION
@@ -133,17 +134,6 @@ struct view_about *view_about(const struct atlas *at, struct arena *a)
 	return v;
 }
 
-/* Words to search for instead: the address without its marks and ids' prefix. */
-static struct str words_of(struct str asked, struct arena *a)
-{
-	char *p = arena_z(a, asked);
-
-	for (size_t i = 0; i < asked.n; i++)
-		if ((unsigned char)p[i] < 0x30 || p[i] == '/' || p[i] == '?' || p[i] == '=')
-			p[i] = ' ';
-	return str_sub(str_trim(str_n(p, asked.n)), 0, 120);
-}
-
 struct view_error *view_error(const struct atlas *at, unsigned status, struct str detail, struct str asked, struct arena *a)
 {
 	static const struct { unsigned status; const char *title; } known[] = {
@@ -159,6 +149,9 @@ struct view_error *view_error(const struct atlas *at, unsigned status, struct st
 	page_plain(&v->page, at, title, "", "error", "", a);
 	v->status = status;
 	v->detail = detail;
-	v->words = status == 404 ? words_of(asked, a) : STR("");
+	if (status == 404) {
+		v->lost = view_lost(at, asked, a);
+		v->words = v->lost->words;
+	}
 	return v;
 }

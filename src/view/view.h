@@ -397,6 +397,7 @@ struct view_error {
 	unsigned status;
 	struct str detail;
 	struct str words;       /* what to search for instead, made of the address; or "" */
+	const struct view_lost *lost; /* view/lost.h: what may have been meant; NULL but for 404 */
 };
 
 /* ---- making them; each arena-made, never NULL ---- */

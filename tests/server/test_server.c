@@ -181,6 +181,9 @@ static void test_redirects(void **state)
 		{ "/AML.M0013", "/aml-m0013-code-signing-ai-mitigation/" },
 		{ "/62.15.07", RISK "/" },
 		{ "/mitrisk:62.15.07.json", RISK ".json" },
+		{ "/techniques/AML.T0051.000", "/aml-t0051-000-llm-prompt-injection-direct-ai-technique/" },
+		{ "/risks/62.15.07", RISK "/" },
+		{ "/mitigations/aml-m0013-code-signing-of-old-ai-mitigation/", "/aml-m0013-code-signing-ai-mitigation/" },
 		{ "/risks/page-2/", "/risks/?per_page=100&page=2" },
 		{ "/matrix/studies/", "/matrix/?colour=studies" },
 		{ "/matrix/maturity.svg", "/matrix.svg?colour=maturity" },
@@ -276,93 +279,6 @@ static void test_refresh(void **state)
 	done(r);
 }
 
-/* ---- what machines look for ---- */
-
-static void test_crawlers(void **state)
-{
-	struct answer *r = get("/robots.txt");
-	struct str base = arena_printf(&arena, "http://127.0.0.1:%u", server_port(server)), rest, line;
-	size_t n = 0;
-
-	(void)state;
-	assert_str(r->type, "text/plain; charset=utf-8");
-	assert_str(buf_str(&r->body), arena_printf(&arena, "User-agent: *\nDisallow: /search\nDisallow: /compare\nDisallow: /*?\nAllow: /static/\n\n"
-								   "Sitemap: %.*s/sitemap.xml\n", STRF(base)).p);
-	done(r);
-	r = get_with("/sitemap.xml", "Host: elsewhere.localhost", false); /* whoever asks as whom: the address is ours */
-	assert_str(r->type, "application/xml");
-	rest = buf_str(&r->body);
-	while (str_split(&rest, '\n', &line)) {
-		struct str path = str_from(line, strlen("<url><loc>") + base.n);
-		struct answer *page;
-
-		if (!str_starts(line, STR("<url>")))
-			continue;
-		assert_true(str_starts(str_from(line, strlen("<url><loc>")), base) && str_ends(line, STR("</lastmod></url>")));
-		if (n++ % 97)
-			continue;
-		page = get(arena_printf(&arena, "%.*s", (int)str_find(path, STR("</loc>")), path.p).p);
-		assert_int_equal(page->status, 200); /* the very page, not a way to it */
-		done(page);
-	}
-	assert_true(n > 2200);
-	done(r);
-	r = get("/opensearch.xml");
-	assert_str(r->type, "application/opensearchdescription+xml");
-	assert_has(buf_str(&r->body), arena_printf(&arena, "template=\"%.*s/search?q={searchTerms}\"", STRF(base)).p);
-	done(r);
-	r = get("/favicon.ico");
-	assert_int_equal(r->status, 200);
-	assert_str(r->type, "image/vnd.microsoft.icon");
-	done(r);
-	r = get("/.well-known/security.txt");
-	assert_int_equal(r->status, 404);
-	done(r);
-}
-
-/* A server whose owner said where it is reached from: behind a proxy, or on an address that tells nothing. */
-static void test_base_url(void **state)
-{
-	static const struct { const char *listen, *base, *host; long status; bool there; } cases[] = {
-		{ "127.0.0.1", "https://atlas.example.org", "Host: atlas.example.org", 200, true },
-		{ "127.0.0.1", "https://atlas.example.org", "Host: other.example.org", 400, false },
-		{ "0.0.0.0", "https://atlas.example.org", "Host: anything.example", 200, true },
-		{ "0.0.0.0", "", "Host: evil.example", 404, false },
-	};
-	struct server *mine = server;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct server_options o = { .address = cases[i].listen, .threads = 2, .origin = { .base = str_of(cases[i].base), .reach = str_of(cases[i].base) } };
-		struct err err = ERR_INIT;
-		struct answer *r;
-
-		if (cases[i].there) {
-			o.origin.contact = STR("mailto:security@example.org");
-			o.origin.expires = STR("2031-06-30");
-		}
-		assert_int_equal(server_start(store, &o, &server, &err), 0);
-		r = get_with("/sitemap.xml", cases[i].host, false);
-		assert_int_equal(r->status, cases[i].status);
-		assert_int_equal(str_has(buf_str(&r->body), "<loc>https://atlas.example.org/risks/</loc>"), cases[i].there);
-		assert_false(str_has(buf_str(&r->body), ".example/")); /* never the Host that was sent */
-		done(r);
-		r = get_with("/", cases[i].host, false);
-		assert_int_equal(str_has(buf_str(&r->body), "<link rel=\"canonical\" href=\"https://atlas.example.org/\">"), cases[i].there);
-		assert_int_equal(str_has(buf_str(&r->body), "<link rel=\"search\""), cases[i].there);
-		assert_false(str_has(buf_str(&r->body), ".example/"));
-		done(r);
-		if (cases[i].there) {
-			r = get_with("/.well-known/security.txt", cases[i].host, false);
-			assert_str(buf_str(&r->body), "Contact: mailto:security@example.org\nExpires: 2031-06-30T23:59:59Z\n"
-						      "Canonical: https://atlas.example.org/.well-known/security.txt\n");
-			done(r);
-		}
-		server_stop(server);
-	}
-	server = mine;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -370,7 +286,6 @@ int main(void)
 		cmocka_unit_test(test_list_data),
 		cmocka_unit_test(test_every_record), cmocka_unit_test(test_formats), cmocka_unit_test(test_accept_and_cache), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_redirects), cmocka_unit_test(test_errors), cmocka_unit_test(test_caching), cmocka_unit_test(test_refresh),
-		cmocka_unit_test(test_crawlers), cmocka_unit_test(test_base_url),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
