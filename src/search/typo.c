@@ -18,7 +18,6 @@ struct walk {
 	bool prefix;
 	uint8_t most;                             /* edits allowed where the first letter is kept */
 	uint8_t row[DEPTH_MAX][WORDS_MAX + 1];    /* of the form at hand, for each of its prefixes */
-	uint8_t low[DEPTH_MAX];                   /* the least of a row */
 	uint8_t near[DEPTH_MAX];                  /* how far the word is from the nearest prefix up to here */
 	struct near *out;
 	size_t n;
@@ -29,7 +28,8 @@ static uint8_t least(uint8_t a, uint8_t b)
 	return a < b ? a : b;
 }
 
-static void fill_row(struct walk *w, struct str form, size_t d)
+/* Work out the row of the first d letters of form; its least value. */
+static uint8_t fill_row(struct walk *w, struct str form, size_t d)
 {
 	const uint8_t *above = w->row[d - 1];
 	uint8_t *row = w->row[d], low;
@@ -44,8 +44,8 @@ static void fill_row(struct walk *w, struct str form, size_t d)
 		row[j] = best;
 		low = least(low, best);
 	}
-	w->low[d] = low;
 	w->near[d] = least(w->near[d - 1], row[w->word.n]);
+	return low;
 }
 
 /* The first form from i on that does not start with prefix. */
@@ -120,9 +120,10 @@ static void offer(struct walk *w, const struct index_form *f, uint8_t distance, 
 static size_t descend(struct walk *w, struct str form, size_t known, uint8_t most)
 {
 	for (size_t d = known + 1; d <= form.n && d < DEPTH_MAX; d++) {
-		fill_row(w, form, d);
-		/* a swap reaches back over one row */
-		if (w->low[d] > most && w->low[d - 1] >= most && !(w->prefix && w->near[d] <= most))
+		uint8_t low = fill_row(w, form, d);
+
+		/* a swap reaches back over one row, but rows differ by one at most, so that one is at the limit already */
+		if (low > most && !(w->prefix && w->near[d] <= most))
 			return d;
 	}
 	return 0;
