@@ -122,6 +122,14 @@ static void search_empty(struct buf *out, const struct atlas *on, const char *wo
 	put_search(out, on, "", -1);
 }
 
+static void search_fixed(struct buf *out, const struct atlas *on, const char *words)
+{
+	struct atlas file = *on;
+
+	file.fixed = true;
+	put_search(out, &file, words, -1);
+}
+
 static void map_form(struct buf *out, const struct atlas *on, const char *words)
 {
 	struct arena a = { 0 };
@@ -255,6 +263,8 @@ static const struct {
 	{ "search-mistyped", search_mistyped, "lanterm maturity:feasible maturity:realized" },
 	{ "search-none", search_none, "anchovies" },
 	{ "search-empty", search_empty, "" },
+	{ "search-fixed", search_fixed, "" },
+	{ "search-fixed-hits", search_fixed, "lantern platform:agentic" },
 	{ "map-form", map_form, "" },
 	{ "map-fixed", map_fixed, "" },
 	{ "map", map_answer, "Rats & lamps\nin the harbour <at night>" },
