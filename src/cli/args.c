@@ -20,6 +20,19 @@ static const struct cli_command *find_command(const char *name)
 	return NULL;
 }
 
+static int unknown_command(const char *name, struct err *err)
+{
+	struct buf known;
+
+	buf_init(&known, BUF_LINE);
+	for (size_t i = 0; i < cli_ncommands; i++)
+		if (!cli_commands[i].hidden)
+			buf_printf(&known, "%s%s", known.n ? ", " : "", cli_commands[i].name);
+	(void)err_set(err, ERR_USAGE, "unknown command '%s'; there are: %s; see: promptriskdb --help", name, known.p);
+	buf_free(&known);
+	return -1;
+}
+
 static int unknown_option(const struct cli_command *c, struct str name, struct err *err)
 {
 	struct buf known;
@@ -104,7 +117,7 @@ int cli_parse(int argc, char **argv, struct args *out, struct err *err)
 		} else if (!out->command) {
 			out->command = find_command(w);
 			if (!out->command)
-				return err_set(err, ERR_USAGE, "unknown command '%s'; see: promptriskdb --help", w);
+				return unknown_command(w, err);
 		} else {
 			if (!*w)
 				return err_set(err, ERR_USAGE, "an operand of '%s' is empty", out->command->name);

@@ -68,7 +68,8 @@ void args_free(struct args *a);
 /* cli_main(argc, argv): the program. */
 int cli_main(int argc, char **argv);
 
-/* cli_help(out, c): of one command, or of all when c is NULL.  cli_man(out): the man page in roff, from the same table. */
+/* cli_help(out, c): of one command, or of all when c is NULL.  cli_man(out): the man page in roff; cli_completion(out): what bash
+ * completes; both from the same table, without the hidden commands. */
 void cli_help(struct buf *out, const struct cli_command *c);
 void cli_man(struct buf *out);
 void cli_completion(struct buf *out);
@@ -81,6 +82,9 @@ int cli_fail(const struct err *err);
 int cli_out(const struct buf *b);
 /* cli_format(args, fallback, allowed, out): the --format, checked against the formats allowed (bits). */
 int cli_format(const struct args *a, enum render_format fallback, unsigned allowed, enum render_format *out, struct err *err) NODISCARD;
+
+/* cli_kind(name, out, err): a kind of record that has a list; -1 with a message that names those there are. */
+int cli_kind(struct str name, enum rec_kind *out, struct err *err) NODISCARD;
 
 /* cli_store(args, mode, err): the database that --data, PROMPTRISKDB_DATA or XDG_DATA_HOME names, made from the starter
  * where it is new. */
@@ -117,7 +121,8 @@ int cmd_export(const struct args *a);
 int cmd_status(const struct args *a);
 int cmd_eval(const struct args *a);
 int cmd_map(const struct args *a);
-
+int cmd_man(const struct args *a);
+int cmd_completion(const struct args *a);
 int cmd_train(const struct args *a);
 
 #endif

@@ -70,7 +70,8 @@ int cmd_show(const struct args *a)
 	if (!x) {
 		buf_init(&near, BUF_LINE);
 		suggest(&s, str_of(a->operands.v[0]), &near);
-		(void)err_set(&err, ERR_NOT_FOUND, "no record is named '%s'%s", a->operands.v[0], near.p ? near.p : "");
+		(void)err_set(&err, ERR_NOT_FOUND, "no record is named '%s'%s", a->operands.v[0],
+			      near.n ? near.p : "; ids are like 62.15.07 or AML.T0051, 'promptriskdb search' finds them by words");
 		buf_free(&near);
 		return session_close(&s, -1, &err);
 	}
@@ -105,26 +106,21 @@ static int filters(const struct args *a, struct session *s, struct list_query *q
 int cmd_list(const struct args *a)
 {
 	struct err err = ERR_INIT;
-	int kind = kind_find(str_of(a->operands.v[0]));
 	struct list_query q = { .page = 1, .sort = args_text(a, "sort", ""), .per_page = args_number(a, "limit", 0) };
 	enum render_format f;
 	struct view_list *v;
 	struct session s;
 
-	if (kind < 0 || !kind_table[kind].list) {
-		(void)err_set(&err, ERR_USAGE, "unknown kind '%s'; there are: risk, technique, tactic, mitigation, case_study, paper, domain, subdomain, lifecycle_stage, "
-			      "mitigation_category", a->operands.v[0]);
-		return cli_fail(&err);
-	}
-	if (cli_format(a, FORMAT_TEXT, JSONISH, &f, &err) < 0)
+	if (cli_kind(str_of(a->operands.v[0]), &q.kind, &err) < 0 || cli_format(a, FORMAT_TEXT, JSONISH, &f, &err) < 0)
 		return cli_fail(&err);
 	if (session_open(&s, a, &err) < 0)
 		return session_close(&s, -1, &err);
-	q.kind = (enum rec_kind)kind;
 	v = filters(a, &s, &q, &err) < 0 ? NULL : view_list(s.atlas, &q, &s.arena, &err);
 	if (!v)
 		return session_close(&s, -1, &err);
 	render_list(&s.out, v, f);
+	if (v->complaint.n)
+		log_warn("%.*s", STRF(v->complaint));
 	if (!v->total)
 		log_info("nothing matches");
 	return session_close(&s, v->total ? EXIT_DONE : EXIT_FINDINGS, &err);
@@ -134,16 +130,14 @@ int cmd_search(const struct args *a)
 {
 	struct err err = ERR_INIT;
 	struct str kind_name = args_text(a, "kind", "");
-	int kind = kind_name.n ? kind_find(kind_name) : -1;
+	enum rec_kind kind = REC_KINDS;
 	enum render_format f;
 	struct view_search *v;
 	struct session s;
 	struct buf words;
 
-	if (kind_name.n && kind < 0) {
-		(void)err_set(&err, ERR_USAGE, "unknown kind '%.*s'", STRF(kind_name));
+	if (kind_name.n && cli_kind(kind_name, &kind, &err) < 0)
 		return cli_fail(&err);
-	}
 	if (cli_format(a, FORMAT_TEXT, JSONISH, &f, &err) < 0)
 		return cli_fail(&err);
 	if (session_open(&s, a, &err) < 0)
@@ -151,7 +145,7 @@ int cmd_search(const struct args *a)
 	buf_init(&words, BUF_LINE);
 	for (size_t i = 0; i < a->operands.n; i++)
 		buf_printf(&words, "%s%s", i ? " " : "", a->operands.v[i]);
-	v = view_search(s.atlas, buf_str(&words), kind, 1, args_number(a, "limit", 20), &s.arena);
+	v = view_search(s.atlas, buf_str(&words), kind_name.n ? (int)kind : -1, 1, args_number(a, "limit", 20), &s.arena);
 	render_search(&s.out, v, f);
 	v->words = arena_str(&s.arena, v->words);
 	buf_free(&words);
@@ -188,13 +182,18 @@ int cmd_export(const struct args *a)
 	struct err err = ERR_INIT;
 	struct str file = args_text(a, "output", "-");
 	struct session s;
+	struct buf known;
 	int rc;
 
 	for (size_t i = 0; i < ARRAY_LEN(exports) && !put; i++)
 		if (strcmp(a->operands.v[0], exports[i].name) == 0)
 			put = exports[i].put;
 	if (!put) {
-		(void)err_set(&err, ERR_USAGE, "unknown export '%s'; there are: jsonl, sssom", a->operands.v[0]);
+		buf_init(&known, BUF_LINE);
+		for (size_t i = 0; i < ARRAY_LEN(exports); i++)
+			buf_printf(&known, "%s%s", i ? ", " : "", exports[i].name);
+		(void)err_set(&err, ERR_USAGE, "unknown export '%s'; there are: %s", a->operands.v[0], known.p);
+		buf_free(&known);
 		return cli_fail(&err);
 	}
 	if (session_open(&s, a, &err) < 0)

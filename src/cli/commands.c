@@ -75,7 +75,8 @@ const struct cli_command cli_commands[] = {
 	  "Without --base-url there are no canonical addresses, no sitemap.xml and no opensearch.xml, which must hold absolute ones.", 1, 1, build_options, cmd_build, false },
 	{ "show", "ID", "one record, by id, Ev_ID, ATT&CK id, address or page", "For example: promptriskdb show 62.15.07", 1, 1, show_options, cmd_show, false },
 	{ "list", "KIND", "records of a kind: risk technique tactic mitigation case_study paper domain subdomain lifecycle_stage mitigation_category",
-	  "For example: promptriskdb list risk --where subdomain=2.2 --where linked=yes --sort -techniques --limit 10", 1, 1, list_options, cmd_list, false },
+	  "For example: promptriskdb list risk --where technique=AML.T0051 --where domain=2 --sort -mitigations --limit 10\n"
+	  "A field that a kind does not have is answered with those that it has.", 1, 1, list_options, cmd_list, false },
 	{ "search", "WORDS...", "full-text search, best first", "Understands \"quoted phrases\", -word, kind:risk, domain:2, platform:agentic.", 1, 1000, search_options,
 	  cmd_search, false },
 	{ "export", "FORMAT", "everything in one file; FORMAT is jsonl or sssom",
@@ -87,6 +88,8 @@ const struct cli_command cli_commands[] = {
 	{ "eval", "", "how good the links are, measured on texts that were not taught",
 	  "Teaches the linker anew in each fold and prints its figures beside those of BM25F, TF-IDF and LSA. Needs the upstream texts; takes about a minute.", 0, 0,
 	  eval_options, cmd_eval, false },
+	{ "man", "", "the manual page, for man(1)", "For example: promptriskdb man | man -l -", 0, 0, none_options, cmd_man, false },
+	{ "completion", "", "what bash completes", "For example: source <(promptriskdb completion)", 0, 0, none_options, cmd_completion, false },
 	{ "train", "", "teach the linker from the releases at hand and our judgements", "The file is data/model/linker.bin, which is compiled into the program.", 0, 0, train_options,
 	  cmd_train, true },
 };

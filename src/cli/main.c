@@ -45,14 +45,41 @@ int cli_out(const struct buf *b)
 
 int cli_format(const struct args *a, enum render_format fallback, unsigned allowed, enum render_format *out, struct err *err)
 {
-	struct str name = args_text(a, "format", "");
+	struct str name = args_text(a, "format", ""), known, one;
 	int f = name.n ? render_format_find(name) : (int)fallback;
+	struct buf names;
 
-	for (const struct cli_option *o = a->command->options; o->name; o++)
-		if (strcmp(o->name, "format") == 0 && (f < 0 || !(allowed & 1u << f)))
-			return err_set(err, ERR_USAGE, "no format '%.*s' here; there are: %s", STRF(name), o->value);
+	for (const struct cli_option *o = a->command->options; o->name; o++) {
+		if (strcmp(o->name, "format") != 0 || (f >= 0 && allowed & 1u << f))
+			continue;
+		buf_init(&names, BUF_LINE);
+		known = str_of(o->value);
+		while (str_split(&known, '|', &one))
+			buf_printf(&names, "%s%.*s", names.n ? ", " : "", STRF(one));
+		(void)err_set(err, ERR_USAGE, "no format '%.*s' here; there are: %s", STRF(name), names.p);
+		buf_free(&names);
+		return -1;
+	}
 	*out = (enum render_format)f;
 	return 0;
+}
+
+int cli_kind(struct str name, enum rec_kind *out, struct err *err)
+{
+	int kind = kind_find(name);
+	struct buf names;
+
+	if (kind >= 0 && kind_table[kind].list) {
+		*out = (enum rec_kind)kind;
+		return 0;
+	}
+	buf_init(&names, BUF_LINE);
+	for (int k = 0; k < REC_KINDS; k++)
+		if (kind_table[k].list)
+			buf_printf(&names, "%s%s", names.n ? ", " : "", kind_table[k].name);
+	(void)err_set(err, ERR_USAGE, "unknown kind '%.*s'; there are: %s", STRF(name), names.p);
+	buf_free(&names);
+	return -1;
 }
 
 struct str cli_data_path(const struct args *a, struct arena *arena)

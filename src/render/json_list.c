@@ -54,6 +54,7 @@ void render_json_list(struct json_writer *w, const struct view_list *v)
 		json_close_array(w);
 	}
 	json_close_object(w);
+	json_opt(w, "complaint", v->complaint);
 	if (v->interrupt)
 		json_interrupt(w, v->interrupt);
 	json_close_object(w);

@@ -1,7 +1,10 @@
 #include "view/facet.h"
 
+#include <stdlib.h>
+
 #include "atlas/vocab.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "view/impl.h"
 
 static struct str count_techniques(const struct atlas *at, const struct entry *x, size_t i, struct arena *a)
@@ -305,6 +308,54 @@ bool trait_matches(const struct trait *t, const struct atlas *at, const struct e
 		    (t->field == F_SUBDOMAIN && str_ieq(vocab_subdomain_name(v), value)))
 			return true;
 	return false;
+}
+
+#define VALUES_TOLD 12
+#define VALUE_ECHO ((size_t)100)
+
+static int value_order(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* The values of a trait, or none where they are more than a message holds. */
+static void name_values(const struct trait *t, const struct atlas *at, const struct entries *all, struct arena *a, struct buf *out)
+{
+	struct str seen[VALUES_TOLD], v;
+	size_t n = 0, known;
+
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = 0; (v = trait_value(t, at, &all->v[i], k, a)).n; k++) {
+			for (known = 0; known < n && !str_eq(seen[known], v); known++)
+				;
+			if (known < n)
+				continue;
+			if (n == VALUES_TOLD)
+				return;
+			seen[n++] = v;
+		}
+	if (n)
+		qsort(seen, n, sizeof(*seen), value_order);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%.*s", i ? ", " : "; there are: ", STRF(seen[i]));
+}
+
+struct str trait_complaint(const struct trait *t, const struct atlas *at, enum rec_kind kind, struct str value, struct arena *a)
+{
+	const struct entries *all = &at->edition->kinds[kind];
+	struct str said;
+	struct buf b;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (trait_matches(t, at, &all->v[i], value, a))
+			return STR("");
+	buf_init(&b, BUF_LINE);
+	buf_printf(&b, "'%.*s' is no value of '%s'", STRF(utf8_cut(value, VALUE_ECHO)), t->name);
+	if (t->facet)
+		name_values(t, at, all, a, &b);
+	said = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return said;
 }
 
 static const char *const column_names[REC_KINDS][8] = {

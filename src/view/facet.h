@@ -33,6 +33,9 @@ void trait_names(enum rec_kind kind, struct buf *out);
 /* trait_matches(t, at, x, value): some value of x equals value, case folded; labels count too, and a bare number before a
  * label ("2. Privacy" or "2 - AI"). */
 bool trait_matches(const struct trait *t, const struct atlas *at, const struct entry *x, struct str value, struct arena *a);
+/* trait_complaint(t, at, kind, value, a): "" if some record of the kind has the value; else a message that says so and, where they
+ * are few, names the values that there are. */
+struct str trait_complaint(const struct trait *t, const struct atlas *at, enum rec_kind kind, struct str value, struct arena *a);
 
 /* trait_columns(kind, n): the traits that a list of the kind shows, after id and title. */
 const struct trait *const *trait_columns(enum rec_kind kind, size_t *n, struct arena *a);

@@ -442,6 +442,8 @@ struct view_list *view_list(const struct atlas *at, const struct list_query *q, 
 	l.v->rows.v = arena_array(a, l.v->rows.n, struct view_list_row);
 	for (size_t i = 0; i < l.v->rows.n; i++)
 		shown_row(&l, rows.v[l.v->first - 1 + i].x, &l.v->rows.v[i]);
+	for (size_t i = 0; i < q->nfilters && !rows.n && !l.v->complaint.n; i++)
+		l.v->complaint = trait_complaint(l.filter[i], at, q->kind, q->filters[i].value, a);
 	if (q->kind == REC_CASE_STUDY)
 		interrupt(&l, rows.v, rows.n);
 	vec_free(&rows);

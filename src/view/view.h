@@ -357,6 +357,7 @@ struct view_list {
 	struct str csv_all_path, json_all_path; /* all rows that pass; "" where that is what is shown */
 	struct str clear_path;
 	struct str words, sort;
+	struct str complaint;   /* of an empty list: the first filter whose value no record of the kind has; or "" */
 	LIST(struct view_text) sizes; /* page sizes on offer; path "" for the current one */
 	LIST(struct list_filter) active;
 	LIST(struct view_chip) chips; /* the active filters again, as a page needs them */
