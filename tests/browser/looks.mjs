@@ -5,6 +5,7 @@ import { all, test } from './lib/report.mjs';
 import { SCHEMES, WIDTHS, context, height, open, watch } from './lib/browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const BETWEEN = [320, 720]; /* what WCAG 1.4.10 asks for, and a desk's window at twice the size of text */
 const RULES = {
 	runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
 	rules: { 'target-size': { enabled: true } }, /* 2.5.8, off unless asked for */
@@ -180,6 +181,10 @@ async function visit(page, w, row, scheme) {
 	await page.waitForTimeout(30); /* modules have run by now; this is for what they ask for */
 	await test(`looks: ${row.name}, ${scheme}: no complaint of the browser`, () => w.found);
 	await test(`looks: ${row.name}, ${scheme}: one h1, headings in order, landmarks`, () => findings.outline(page));
+	for (const width of scheme === 'light' ? BETWEEN : []) {
+		await page.setViewportSize({ width, height: height(width) });
+		await test(`looks: ${row.name}, ${width} px: nothing sticks out`, () => findings.layout(page));
+	}
 	for (const width of WIDTHS) {
 		await page.setViewportSize({ width, height: height(width) });
 		await test(`looks: ${row.name}, ${scheme}, ${width} px: nothing sticks out`, () => findings.layout(page));
