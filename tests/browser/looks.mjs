@@ -23,7 +23,7 @@ async function runAxe(rules) {
 	const say = (what, v) => v.nodes.map((n) => `${what} ${v.id}: ${n.target.join(' ')}: ${(n.failureSummary ?? v.help).replace(/\s+/g, ' ').replace(/^Fix (any|all) of the following: /, '')}`);
 	const found = r.violations.flatMap((v) => say('axe', v));
 	/* what stood beyond the edge of a part that scrolls is brought into view and judged again; words in pictures are for pictures() */
-	for (const target of !rules.resultTypes.includes('incomplete') ? [] : r.incomplete.filter((v) => v.id === 'color-contrast').flatMap((v) => v.nodes).map((n) => n.target.at(-1))) {
+	for (const target of r.incomplete.filter((v) => v.id === 'color-contrast').flatMap((v) => v.nodes).map((n) => n.target.at(-1))) {
 		const e = document.querySelector(target);
 		if (e.closest('svg'))
 			continue;
@@ -163,8 +163,6 @@ function outline() {
 /* What is wrong with a page that is loaded, by check. */
 export const findings = {
 	axe: (page) => page.evaluate(runAxe, RULES),
-	/* only what axe is sure of: for a page that something covers */
-	axeSure: (page) => page.evaluate(runAxe, { ...RULES, resultTypes: ['violations'] }),
 	layout: (page) => page.evaluate(layout),
 	outline: (page) => page.evaluate(outline),
 	pictures: (page) => page.evaluate(pictures),

@@ -34,7 +34,10 @@ export function watch(page) {
 			w.found.push(`console ${m.type()}: ${m.text()} (${m.location().url})`);
 	});
 	page.on('pageerror', (e) => w.found.push(`exception: ${e.message}`));
-	page.on('requestfailed', (r) => w.found.push(`failed: ${r.url()} ${r.failure()?.errorText}`));
+	page.on('requestfailed', (r) => {
+		if (r.failure()?.errorText !== 'net::ERR_ABORTED') /* given up, by a script or because the page was left */
+			w.found.push(`failed: ${r.url()} ${r.failure()?.errorText}`);
+	});
 	page.on('response', (r) => {
 		const mine = w.first && r.request().isNavigationRequest();
 		if (r.status() >= 400 && !(mine && r.status() === w.own))
