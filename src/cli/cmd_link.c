@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "data/files.h"
 #include "link/evaluate.h"
+#include "link/figures.h"
 #include "link/model.h"
 #include "view/atlas.h"
 
@@ -43,9 +44,23 @@ static void teaching_close(struct teaching *t)
 	store_close(t->store);
 }
 
+/* The figures are those of the model in the program, if it was made from the same releases: the about page shows them with it. */
+static int write_figures(struct str file, const struct eval *v, struct arena *a, struct err *err)
+{
+	struct buf out;
+	int rc;
+
+	buf_init(&out, BUF_PAGE);
+	figures_write(v, str_of(model_hash()), &out);
+	rc = fs_write_durable(arena_z(a, file), buf_str(&out), err);
+	buf_free(&out);
+	return rc;
+}
+
 int cmd_eval(const struct args *a)
 {
 	struct err err = ERR_INIT;
+	struct str file = args_text(a, "output", "");
 	struct arena arena = { 0 };
 	enum render_format f;
 	struct json_writer w;
@@ -64,14 +79,17 @@ int cmd_eval(const struct args *a)
 	progress_start(&t.bar, a, "evaluating", EVAL_TICKS(&t.corpus));
 	eval_run(&t.corpus, &t.ticker, &arena, &v);
 	progress_end(&t.bar);
-	if (f == FORMAT_JSON) {
+	if (file.n && write_figures(file, &v, &arena, &err) < 0) {
+		rc = cli_fail(&err);
+	} else if (f == FORMAT_JSON) {
 		json_begin(&w, &out);
 		eval_json(&v, &w);
 		buf_c(&out, '\n');
+		rc = cli_out(&out);
 	} else {
 		eval_text(&v, &out);
+		rc = cli_out(&out);
 	}
-	rc = cli_out(&out);
 	buf_free(&out);
 	arena_free(&arena);
 	teaching_close(&t);
@@ -91,6 +109,7 @@ static int write_model(struct teaching *t, struct buf *out, struct err *err)
 	hash_sha256_hex(curated ? curated->data : STR_NONE, hash);
 	memset(in, 1, t->corpus.nrisks);
 	train_make(&training, &t->corpus, in, &t->ticker);
+	train_text(&training, &t->ticker);
 	train_step_head(&training);
 	rc = model_write(&training, &(struct model_inputs){ atlas ? atlas->sha256 : STR_NONE, mit ? mit->sha256 : STR_NONE, str_of(hash) }, out, err);
 	train_free(&training);
@@ -114,7 +133,7 @@ int cmd_train(const struct args *a)
 	rc = teaching_open(&t, a, &err);
 	buf_init(&out, BUF_FILE);
 	if (rc == 0) {
-		progress_start(&t.bar, a, "training", TRAIN_TICKS);
+		progress_start(&t.bar, a, "training", TRAIN_TICKS + INNER_FOLDS);
 		rc = write_model(&t, &out, &err);
 		progress_end(&t.bar);
 	}

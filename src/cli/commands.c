@@ -55,7 +55,11 @@ static const struct cli_option map_options[] = {
 	FORMAT("table|json|md"),
 	END,
 };
-static const struct cli_option eval_options[] = { FORMAT("text|json"), END };
+static const struct cli_option eval_options[] = {
+	FORMAT("text|json"),
+	{ "output", ARG_TEXT, false, "FILE", "write the main figures there too, for the about page (also -o FILE)", 0, 0 },
+	END,
+};
 static const struct cli_option train_options[] = {
 	{ "output", ARG_TEXT, false, "FILE", "the model to write (also -o FILE)", 0, 0 },
 	END,

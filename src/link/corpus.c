@@ -10,6 +10,8 @@ struct reader {
 	struct buf plain;
 	VEC(struct str) codes;
 	VEC(struct terms) texts;
+	VEC(struct str) context;
+	VEC(struct terms) contexts;
 };
 
 static void add_markup(struct reader *r, struct terms *x, struct str markup)
@@ -88,6 +90,16 @@ static uint16_t code_of(struct reader *r, char kind, struct str value)
 	return (uint16_t)(r->codes.n - 1);
 }
 
+static uint32_t context_of(struct reader *r, struct str title)
+{
+	for (size_t i = 0; i < r->context.n; i++)
+		if (str_eq(r->context.v[i], title))
+			return (uint32_t)i;
+	vec_push(&r->context, title);
+	terms_add(vec_add(&r->contexts), r->t, title, 1);
+	return (uint32_t)(r->context.n - 1);
+}
+
 static void read_risks(struct reader *r)
 {
 	static const struct { char kind; enum field_id field; } coded[CORPUS_CODES] = { { 's', F_SUBDOMAIN }, { 'e', F_ENTITY }, { 'i', F_INTENT }, { 't', F_TIMING } };
@@ -102,11 +114,16 @@ static void read_risks(struct reader *r)
 
 		k->entry = x;
 		k->coded = str_is(record_field(&x->r, F_CODING), "coded");
+		k->context = context_of(r, linker_query(x).context);
 		k->paper = hash_xxh64(record_field(&x->r, F_PAPER_ID), 0);
 		for (size_t c = 0; c < CORPUS_CODES; c++)
 			k->code[c] = code_of(r, coded[c].kind, record_field(&x->r, coded[c].field));
 		corpus_risk_text(text, r->t, x->title, record_field(&x->r, F_RISK_CATEGORY), x->plain);
 	}
+	for (size_t i = 0; i < r->contexts.n; i++)
+		terms_done(&r->contexts.v[i]);
+	r->c->ncontexts = r->contexts.n;
+	r->c->contexts = r->contexts.v;
 	r->c->ncodes = r->codes.n;
 	r->c->codes = vec_dup(&r->c->arena, &r->codes);
 }
@@ -159,6 +176,7 @@ int corpus_read(struct corpus *c, const struct edition *e, struct err *err)
 		terms_done(&r.texts.v[i]);
 	c->ntexts = r.texts.n;
 	c->texts = r.texts.v;
+	vec_free(&r.context);
 	vec_free(&r.codes);
 	buf_free(&r.plain);
 	tokenizer_free(r.t);
@@ -169,6 +187,9 @@ void corpus_free(struct corpus *c)
 {
 	for (size_t i = 0; i < c->ntexts; i++)
 		terms_free(&c->texts[i]);
+	for (size_t i = 0; i < c->ncontexts; i++)
+		terms_free(&c->contexts[i]);
 	free(c->texts);
+	free(c->contexts);
 	arena_free(&c->arena);
 }

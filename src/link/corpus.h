@@ -25,6 +25,7 @@ struct corpus_risk {
 	uint16_t code[CORPUS_CODES];
 	enum none_code none;    /* NONE_NOT where it has links */
 	bool coded;
+	uint32_t context;       /* place among the contexts */
 };
 
 struct corpus {
@@ -39,6 +40,8 @@ struct corpus {
 	struct str *step_text;  /* plain */
 	struct corpus_risk *risks;
 	uint8_t *tier;          /* nrisks rows of nt: enum link_tier */
+	struct terms *contexts; /* titles of papers, each once; one may be empty */
+	size_t ncontexts;
 	struct str *codes;      /* "s2.2", "e1" */
 	size_t ncodes;
 };

@@ -26,7 +26,6 @@ struct run {
 	float *score[EVAL_SYSTEMS];      /* nrisks rows of nt */
 	float *direct;                   /* of the linker */
 	bool *accepted[EVAL_SYSTEMS];
-	struct eval_bin step_bins[EVAL_BINS];
 };
 
 static void tick_locked(void *ctx)
@@ -81,23 +80,18 @@ static void bin_take(struct eval_bin *bins, double p, bool right)
 }
 
 /* Scores of each system for a step whose features are f. */
-static void step_scores(struct run *r, size_t step, const float *f, const float *w, float *score)
+static void step_scores(struct run *r, size_t step, const float *f, const struct step_head *head, float *score)
 {
 	size_t nt = r->c->nt, best = 0;
-	double *p = xcalloc(nt + 1, sizeof(*p));
+	const float *p = score + EVAL_LINKER * nt;
 
+	step_ask(head, f, nt, score + EVAL_LINKER * nt);
 	for (size_t t = 0; t < nt; t++) {
 		score[EVAL_TFIDF * nt + t] = f[t * PF_COUNT + PB_EXP];
 		score[EVAL_LSA * nt + t] = f[t * PF_COUNT + PB_LSAEXP];
-		p[t] = pair_score(f + t * PF_COUNT, w);
-	}
-	fit_softmax(p, nt);
-	for (size_t t = 0; t < nt; t++) {
-		score[EVAL_LINKER * nt + t] = (float)p[t];
 		best = p[t] > p[best] ? t : best;
 	}
-	bin_take(r->step_bins, p[best], best == r->c->steps[step].technique);
-	free(p);
+	bin_take(r->out->step_bins, (double)p[best], best == r->c->steps[step].technique);
 }
 
 static double ece_of(const struct eval_bin *bins)
@@ -124,14 +118,15 @@ static void run_steps(struct run *r)
 	const struct corpus *c = r->c;
 	bool *in = xcalloc(c->nrisks + 1, sizeof(*in));
 	float *score = xcalloc(EVAL_SYSTEMS * c->nt + 1, sizeof(*score));
+	struct step_start from = { .known = false };
 	struct training t;
 
 	memset(in, 1, c->nrisks);
 	train_make(&t, c, in, &r->own);
 	for (size_t study = 0; study < c->nstudies; study++) {
-		float w[PAIR_WEIGHTS];
+		struct step_head head;
 
-		train_steps(&t, study, w);
+		train_steps(&t, study, &from, &head);
 		train_study(&t, study, r->f);
 		for (size_t s = 0; s < c->nsteps; s++) {
 			struct link_query q;
@@ -140,7 +135,7 @@ static void run_steps(struct run *r)
 				continue;
 			q = step_query(c, s);
 			ask_bm25(r, &q, c->nt, score);
-			step_scores(r, s, r->f + s * c->nt * PF_COUNT, w, score);
+			step_scores(r, s, r->f + s * c->nt * PF_COUNT, &head, score);
 			for (size_t k = 0; k < EVAL_SYSTEMS; k++)
 				take_ranking(c, score + k * c->nt, c->steps[s].technique, &r->out->steps[k]);
 		}
@@ -152,7 +147,7 @@ static void run_steps(struct run *r)
 		r->out->steps[k].hit5 /= (double)c->nsteps;
 		r->out->steps[k].family1 /= (double)c->nsteps;
 	}
-	r->out->ece_steps = ece_of(r->step_bins);
+	r->out->ece_steps = ece_of(r->out->step_bins);
 	train_free(&t);
 	free(in);
 	free(score);
@@ -186,12 +181,24 @@ static float best_threshold(const struct run *r, const float *score, const bool 
 	return best;
 }
 
+/* What the linker says of a risk whose features are f. */
+static void decide_row(struct run *r, const struct training *t, size_t risk, const float *f)
+{
+	size_t nt = t->c->nt;
+	float linked = decide_ask(&t->heads.row, f, nt, r->score[EVAL_LINKER] + risk * nt);
+
+	for (size_t k = 0; k < nt; k++)
+		r->direct[risk * nt + k] = (float)fit_sigmoid(pair_score(f + k * PF_COUNT, t->heads.tier));
+	if (t->c->risks[risk].coded)
+		(void)decide_take(&t->heads.row, linked, r->score[EVAL_LINKER] + risk * nt, nt, r->accepted[EVAL_LINKER] + risk * nt);
+}
+
 /* Folds share nothing but what they read, and each fills its own rows of score and accepted. */
 static void run_fold(struct run *r, const bool *in, float *score[EVAL_LINKER], float *f)
 {
 	const struct corpus *c = r->c;
 	size_t nt = c->nt;
-	float accept[EVAL_SYSTEMS];
+	float accept[EVAL_LINKER];
 	struct training t;
 
 	train_make(&t, c, in, &r->own);
@@ -204,19 +211,15 @@ static void run_fold(struct run *r, const bool *in, float *score[EVAL_LINKER], f
 		free(b.v);
 		if (in[i])
 			continue;
-		train_risk(&t, i, f);
-		for (size_t k = 0; k < nt; k++) {
-			r->score[EVAL_LINKER][i * nt + k] = (float)fit_sigmoid(pair_score(f + k * PF_COUNT, t.heads.risk));
-			r->direct[i * nt + k] = (float)fit_sigmoid(pair_score(f + k * PF_COUNT, t.heads.tier));
-		}
+		train_risk(&t, i, false, f);
+		decide_row(r, &t, i, f);
 	}
 	for (int s = 0; s < EVAL_LINKER; s++)
 		accept[s] = best_threshold(r, score[s], in);
-	accept[EVAL_LINKER] = t.heads.risk_accept;
 	for (size_t i = 0; i < c->nrisks; i++)
 		for (size_t k = 0; !in[i] && k < nt; k++)
-			for (int s = 0; s < EVAL_SYSTEMS; s++)
-				r->accepted[s][i * nt + k] = c->risks[i].coded && (s == EVAL_LINKER ? r->score[s] : score[s])[i * nt + k] >= accept[s];
+			for (int s = 0; s < EVAL_LINKER; s++)
+				r->accepted[s][i * nt + k] = c->risks[i].coded && score[s][i * nt + k] >= accept[s];
 	train_free(&t);
 }
 

@@ -43,7 +43,8 @@ struct eval {
 	double tier, tier_share;  /* right tiers among found links; share of the commoner tier among them */
 	double ece, ece_accepted; /* over candidates of EVAL_SHOWN and more; over accepted ones */
 	double ece_steps;         /* of the first hits of steps */
-	struct eval_bin bins[EVAL_BINS];
+	struct eval_bin bins[EVAL_BINS];      /* candidates */
+	struct eval_bin step_bins[EVAL_BINS]; /* first hits of steps */
 	struct eval_recall *techniques; /* those with links, most links first */
 	size_t ntechniques;
 	double seconds;

@@ -34,12 +34,13 @@ static void calibration(const struct eval *v, struct buf *b)
 	buf_printf(b, "\nTier right on %.3f of the links found (always the commoner tier: %.3f)\n", v->tier, v->tier_share);
 	buf_printf(b, "Calibration error: %.3f of candidates from %.2f on, %.3f of accepted links, %.3f of first hits of steps\n\n", v->ece, EVAL_SHOWN,
 		   v->ece_accepted, v->ece_steps);
-	buf_lit(b, "confidence   candidates   mean   right\n");
+	buf_lit(b, "confidence   candidates   mean   right   first hits   mean   right\n");
 	for (int i = 0; i < EVAL_BINS; i++) {
-		const struct eval_bin *x = &v->bins[i];
-		double n = x->n ? (double)x->n : 1;
+		const struct eval_bin *x = &v->bins[i], *s = &v->step_bins[i];
+		double n = x->n ? (double)x->n : 1, m = s->n ? (double)s->n : 1;
 
-		buf_printf(b, "%.1f - %.1f    %10zu  %.3f   %.3f\n", (double)i / EVAL_BINS, (i + 1.0) / EVAL_BINS, x->n, x->sum / n, (double)x->right / n);
+		buf_printf(b, "%.1f - %.1f    %10zu  %.3f   %.3f   %10zu  %.3f   %.3f\n", (double)i / EVAL_BINS, (i + 1.0) / EVAL_BINS, x->n, x->sum / n,
+			   (double)x->right / n, s->n, s->sum / m, (double)s->right / m);
 	}
 }
 
@@ -82,6 +83,22 @@ static void json_systems(const struct eval *v, struct json_writer *w)
 	json_close_array(w);
 }
 
+static void json_reliability(struct json_writer *w, const char *key, const struct eval_bin *bins)
+{
+	json_kv_array(w, key);
+	for (int i = 0; i < EVAL_BINS; i++) {
+		const struct eval_bin *x = &bins[i];
+
+		json_open_object(w);
+		json_kv_num(w, "from", (double)i / EVAL_BINS, 2);
+		json_kv_int(w, "n", (int64_t)x->n);
+		json_kv_num(w, "confidence", x->n ? x->sum / (double)x->n : 0, 4);
+		json_kv_num(w, "right", x->n ? (double)x->right / (double)x->n : 0, 4);
+		json_close_object(w);
+	}
+	json_close_array(w);
+}
+
 void eval_json(const struct eval *v, struct json_writer *w)
 {
 	json_open_object(w);
@@ -95,18 +112,8 @@ void eval_json(const struct eval *v, struct json_writer *w)
 	json_kv_num(w, "ece", v->ece, 4);
 	json_kv_num(w, "ece_accepted", v->ece_accepted, 4);
 	json_kv_num(w, "ece_steps", v->ece_steps, 4);
-	json_kv_array(w, "reliability");
-	for (int i = 0; i < EVAL_BINS; i++) {
-		const struct eval_bin *x = &v->bins[i];
-
-		json_open_object(w);
-		json_kv_num(w, "from", (double)i / EVAL_BINS, 2);
-		json_kv_int(w, "n", (int64_t)x->n);
-		json_kv_num(w, "confidence", x->n ? x->sum / (double)x->n : 0, 4);
-		json_kv_num(w, "right", x->n ? (double)x->right / (double)x->n : 0, 4);
-		json_close_object(w);
-	}
-	json_close_array(w);
+	json_reliability(w, "reliability", v->bins);
+	json_reliability(w, "reliability_steps", v->step_bins);
 	json_kv_array(w, "techniques");
 	for (size_t i = 0; i < v->ntechniques; i++) {
 		json_open_object(w);

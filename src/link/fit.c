@@ -126,6 +126,12 @@ double fit_sigmoid(double x)
 	return 1 / (1 + exp(-x));
 }
 
+double fit_odds(double p)
+{
+	p = p < 1e-300 ? 1e-300 : p > 1 - 1e-15 ? 1 - 1e-15 : p;
+	return log(p / (1 - p));
+}
+
 void fit_softmax(double *s, size_t n)
 {
 	double most = -INFINITY, sum = 0;
@@ -185,7 +191,7 @@ static void add_group(struct newton *t, const double *x, size_t size, uint32_t c
 	free(p);
 }
 
-void fit_choice(const float *f, const uint32_t *chosen, size_t ngroups, size_t size, double penalty, float w[PAIR_WEIGHTS])
+void fit_choice(const float *f, const uint32_t *chosen, size_t ngroups, size_t size, double penalty, bool started, float w[PAIR_WEIGHTS])
 {
 	double *x = xcalloc(ngroups * size + 1, D * sizeof(*x));
 	struct newton t = { .w = { 0 } };
@@ -193,6 +199,8 @@ void fit_choice(const float *f, const uint32_t *chosen, size_t ngroups, size_t s
 	bool more = ngroups > 0 && size > 0;
 
 	measure(&s, f, ngroups * size);
+	for (size_t k = 0; started && k < PF_COUNT; k++)
+		t.w[k] = s.by[k] > 0 ? (double)w[k] / s.by[k] : 0;
 	for (size_t i = 0; i < ngroups * size; i++) {
 		scaled(&s, f + i * PF_COUNT, x + i * D);
 		x[i * D + PF_COUNT] = 0; /* the same in all of a group: it would change nothing */
@@ -205,4 +213,71 @@ void fit_choice(const float *f, const uint32_t *chosen, size_t ngroups, size_t s
 	}
 	finish(&s, &t, w);
 	free(x);
+}
+
+static double line_loss(const double *x, const uint8_t *y, size_t n, size_t d, const double *w)
+{
+	double loss = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double p = w[d];
+
+		for (size_t k = 0; k < d; k++)
+			p += w[k] * x[i * d + k];
+		p = fit_sigmoid(p);
+		loss -= log((y[i] ? p : 1 - p) + 1e-300);
+	}
+	return loss;
+}
+
+/* Gradient and Hessian (upper half) of the loss, as the Newton step. */
+static bool line_step(const double *x, const uint8_t *y, size_t n, size_t d, const double *w, double step[FIT_LINE + 1])
+{
+	double h[(FIT_LINE + 1) * (FIT_LINE + 1)] = { 0 };
+
+	memset(step, 0, (FIT_LINE + 1) * sizeof(*step));
+	for (size_t k = 0; k <= d; k++)
+		h[k * (d + 1) + k] = 1e-6;
+	for (size_t i = 0; i < n; i++) {
+		double at[FIT_LINE + 1], p = w[d];
+
+		for (size_t k = 0; k < d; k++) {
+			at[k] = x[i * d + k];
+			p += w[k] * at[k];
+		}
+		at[d] = 1;
+		p = fit_sigmoid(p);
+		for (size_t k = 0; k <= d; k++) {
+			step[k] += (p - y[i]) * at[k];
+			for (size_t j = k; j <= d; j++)
+				h[k * (d + 1) + j] += p * (1 - p) * at[k] * at[j];
+		}
+	}
+	if (!dense_factor(h, d + 1))
+		return false;
+	dense_solve(h, d + 1, step, 1);
+	return true;
+}
+
+void fit_line(const double *x, const uint8_t *y, size_t n, size_t d, float *w)
+{
+	double at[FIT_LINE + 1] = { 0 }, loss = line_loss(x, y, n, d, at), step[FIT_LINE + 1], most = 1;
+
+	for (int round = 0; round < ROUNDS && most > SMALL && line_step(x, y, n, d, at, step); round++) {
+		double to[FIT_LINE + 1] = { 0 }, part = 2, next = INFINITY;
+
+		while (!(next <= loss) && part > 1e-6) { /* halved while it leads uphill */
+			part /= 2;
+			most = 0;
+			for (size_t k = 0; k <= d; k++) {
+				to[k] = at[k] - part * step[k];
+				most = fabs(part * step[k]) > most ? fabs(part * step[k]) : most;
+			}
+			next = line_loss(x, y, n, d, to);
+		}
+		memcpy(at, to, sizeof(at));
+		loss = next;
+	}
+	for (size_t k = 0; k <= d; k++)
+		w[k] = (float)at[k];
 }

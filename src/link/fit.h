@@ -14,10 +14,16 @@
 void fit_logistic(const float *f, const uint8_t *y, size_t n, double penalty, float w[PAIR_WEIGHTS]);
 
 /* fit_choice(f, chosen, ngroups, size, penalty, w): groups of ${size} rows of which one, chosen[group], is right (conditional
- * logit); the penalty is on the mean of the losses. */
-void fit_choice(const float *f, const uint32_t *chosen, size_t ngroups, size_t size, double penalty, float w[PAIR_WEIGHTS]);
+ * logit); the penalty is on the mean of the losses.  started: w has weights to begin with, which saves rounds. */
+void fit_choice(const float *f, const uint32_t *chosen, size_t ngroups, size_t size, double penalty, bool started, float w[PAIR_WEIGHTS]);
+
+/* fit_line(x, y, n, d, w): logistic regression on d numbers, at most FIT_LINE, without a penalty: w has d weights and the constant. */
+#define FIT_LINE 3
+void fit_line(const double *x, const uint8_t *y, size_t n, size_t d, float *w);
 
 double fit_sigmoid(double x);
+/* fit_odds(p): its inverse; p is kept off 0 and 1. */
+double fit_odds(double p);
 /* fit_softmax(s, n): scores to shares that sum to 1, in place. */
 void fit_softmax(double *s, size_t n);
 

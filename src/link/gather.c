@@ -150,10 +150,10 @@ void gather_steps(const struct world *w, size_t item, const struct known_steps *
 	}
 }
 
-void gather_risks(const struct world *w, size_t item, const struct known_risks *k, struct pair_base *b)
+void gather_risks(const struct world *w, size_t item, bool bare, const struct known_risks *k, struct pair_base *b)
 {
 	const struct corpus *c = w->c;
-	bool risk = item >= corpus_risk(c, 0);
+	bool risk = !bare && item >= corpus_risk(c, 0);
 	uint16_t code = risk ? c->risks[item - corpus_risk(c, 0)].code[0] : CORPUS_NO_CODE;
 
 	for (size_t t = 0; t < c->nt; t++) {

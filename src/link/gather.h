@@ -29,10 +29,10 @@ void known_steps_free(struct known_steps *k);
 void known_risks_make(struct known_risks *k, const struct world *w, const bool *in);
 void known_risks_free(struct known_risks *k);
 
-/* Each fills its own rows of b; the ridge rows are the caller's. */
+/* Each fills its own rows of b; the ridge rows are the caller's.  bare: as if the codes of a risk were not known. */
 void gather_catalogue(const struct world *w, size_t item, struct pair_base *b);
 void gather_steps(const struct world *w, size_t item, const struct known_steps *k, struct pair_base *b);
-void gather_risks(const struct world *w, size_t item, const struct known_risks *k, struct pair_base *b);
+void gather_risks(const struct world *w, size_t item, bool bare, const struct known_risks *k, struct pair_base *b);
 
 /* The parts that gathering and the linker share: the best three of some cosines; the share of a sub-domain. */
 struct best3 {

@@ -87,8 +87,12 @@ static struct model_text codes_of(const struct link_query *q, struct arena *a)
 static void ask_passages(struct task *k)
 {
 	struct model_text x = codes_of(k->q, &k->arena);
-	struct terms terms = { 0 };
+	struct terms terms = { 0 }, context = { 0 };
 	size_t from = 0;
+
+	terms_add(&context, k->t, k->q->context, 1);
+	terms_done(&context);
+	x.context = &context;
 
 	do {
 		struct passage p = { .text = learned_cut(k->q->text, from), .from = from };
@@ -103,18 +107,22 @@ static void ask_passages(struct task *k)
 		}
 		from += p.text.n;
 	} while (from < k->q->text.n);
+	terms_free(&context);
 	terms_free(&terms);
 }
 
 struct rank {
 	float p;
 	uint32_t technique, passage;
+	bool taken;  /* the link holds, by that passage */
 };
 
 static int by_p(const void *pa, const void *pb)
 {
 	const struct rank *a = pa, *b = pb;
 
+	if (a->taken != b->taken)
+		return a->taken ? -1 : 1;
 	if (a->p < b->p || a->p > b->p)
 		return a->p > b->p ? -1 : 1;
 	return a->technique < b->technique ? -1 : a->technique > b->technique;
@@ -127,11 +135,12 @@ static struct rank *rank_all(struct task *k)
 	for (uint32_t t = 0; t < k->m->nt; t++)
 		r[t].technique = t;
 	for (uint32_t i = 0; i < k->passages.n; i++)
-		for (uint32_t t = 0; t < k->m->nt; t++)
-			if (k->passages.v[i].s.p[t] > r[t].p) {
-				r[t].p = k->passages.v[i].s.p[t];
-				r[t].passage = i;
-			}
+		for (uint32_t t = 0; t < k->m->nt; t++) {
+			const struct model_scores *s = &k->passages.v[i].s;
+
+			if (s->take[t] == r[t].taken ? s->p[t] > r[t].p : s->take[t])
+				r[t] = (struct rank){ s->p[t], t, i, s->take[t] };
+		}
 	if (k->m->nt)
 		qsort(r, k->m->nt, sizeof(*r), by_p);
 	return r;
@@ -288,10 +297,14 @@ static void best_none(const struct task *k, const struct rank *r, struct buf *b)
 {
 	const struct entry *x = &k->m->edition->kinds[REC_TECHNIQUE].v[r->technique];
 
+	const struct model_scores *s = &k->passages.v[r->passage].s;
+
 	buf_printf(b, "the closest technique, %.*s %.*s, gets ", STRF(x->r.id), STRF(x->title));
 	buf_double(b, (double)r->p, 2);
+	buf_lit(b, "; that the text has any technique gets ");
+	buf_double(b, (double)s->linked, 2);
 	buf_lit(b, " where ");
-	buf_double(b, (double)k->passages.v[r->passage].s.accept, 2);
+	buf_double(b, (double)s->linked_accept, 2);
 	buf_lit(b, " is needed.");
 }
 
@@ -331,8 +344,7 @@ static void pick(struct task *k, size_t limit, struct arena *a, struct link_resu
 	struct rank *r = rank_all(k);
 	size_t shown = 0;
 
-	while (k->passages.n && out->accepted < k->m->nt && out->accepted < ACCEPT_MAX &&
-	       r[out->accepted].p >= k->passages.v[r[out->accepted].passage].s.accept)
+	while (out->accepted < k->m->nt && out->accepted < ACCEPT_MAX && r[out->accepted].taken)
 		out->accepted++;
 	while (k->passages.n && shown < k->m->nt && (shown < limit || shown < out->accepted))
 		shown++;
@@ -341,8 +353,8 @@ static void pick(struct task *k, size_t limit, struct arena *a, struct link_resu
 		struct link_hit *h = &out->hits[out->n];
 
 		h->technique = &k->m->edition->kinds[REC_TECHNIQUE].v[r[out->n].technique];
-		h->score = (double)r[out->n].p;
-		h->confidence = round(h->score * 1000) / 1000;
+		h->score = (double)r[out->n].p + r[out->n].taken; /* what holds comes first */
+		h->confidence = round((double)r[out->n].p * 1000) / 1000;
 		h->tier = k->passages.v[r[out->n].passage].s.direct[r[out->n].technique] >= DIRECT ? TIER_DIRECT : TIER_RELATED;
 		h->accepted = out->n < out->accepted;
 		if (explain_wanted(k->q, h->technique))
@@ -364,4 +376,4 @@ static void learned_link(const void *model, struct tokenizer *t, const struct li
 	arena_free(&k.arena);
 }
 
-const struct linker_ops learned_ops = { "linear-1", learned_content, learned_open, learned_close, learned_link };
+const struct linker_ops learned_ops = { "linear-2", learned_content, learned_open, learned_close, learned_link };

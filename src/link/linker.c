@@ -102,6 +102,7 @@ struct link_query linker_query(const struct entry *risk)
 
 	return (struct link_query){
 		.title = risk->title,
+		.context = risk->nout[LINK_CITES] ? risk->out[LINK_CITES][0].other->title : STR(""),
 		.category = record_field(r, F_RISK_CATEGORY),
 		.text = risk->plain,
 		.subdomain = record_field(r, F_SUBDOMAIN),

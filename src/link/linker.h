@@ -15,6 +15,7 @@ struct linker;
 struct link_query {
 	struct str title;      /* may be empty */
 	struct str category;   /* what the source puts it under; may be empty or the title again */
+	struct str context;    /* what the text is taken from: the title of the risk's paper; may be empty */
 	struct str text;       /* plain text (md_plain); evidence offsets point into it */
 	struct str subdomain;  /* MIT sub-domain "2.2", "" unknown */
 	struct str entity, intent, timing; /* MIT codes "1" to "4", "" unknown */

@@ -153,10 +153,8 @@ static void compare(struct question *q, const struct vector *v)
 	space_project(&m->space, v, q->latent);
 }
 
-static void regress(struct question *q, const struct vector *v, int which, float *out)
+static void regress(const struct model *m, const struct vector *v, int which, float *out)
 {
-	const struct model *m = q->m;
-
 	for (size_t i = 0; i < v->n; i++)
 		for (size_t k = m->cell_start[which][v->v[i].term]; k < m->cell_start[which][v->v[i].term + 1]; k++)
 			out[m->cells[which][k].column] += v->v[i].w * (float)m->cells[which][k].w;
@@ -171,6 +169,37 @@ static void add_latent(const struct question *q, float *out)
 	for (size_t k = 0; k < SPACE_LSA; k++)
 		for (size_t c = 0; c < columns; c++)
 			out[c] += q->latent[k] * q->m->latent_weight[k * columns + c];
+}
+
+/* What the cues add. */
+static void add_cues(const struct model *m, const struct model_text *x, float *out)
+{
+	size_t columns = m->nt + PW_COUNT;
+	float cue[CUE_SIDES];
+
+	(void)cue_weigh(x->terms, cue);
+	for (size_t k = 0; k < CUE_SIDES; k++)
+		for (size_t c = 0; c < columns; c++)
+			out[c] += cue[k] * m->cue_weight[k * columns + c];
+}
+
+/* What the context adds to the regression on risks. */
+static void add_context(const struct model *m, const struct model_text *x, float *out)
+{
+	size_t columns = m->nt + PW_COUNT;
+	struct vector v;
+	float *sum;
+
+	if (!x->context || !x->context->v.n)
+		return;
+	v.v = xcalloc(x->context->v.n + 1, sizeof(*v.v));
+	sum = xcalloc(columns, sizeof(*sum));
+	if (space_vector(&m->space, x->context, &v))
+		regress(m, &v, 2, sum);
+	for (size_t c = 0; c < columns; c++)
+		out[c] += sum[c];
+	free(v.v);
+	free(sum);
 }
 
 static size_t code_of(const struct model *m, struct str code)
@@ -260,32 +289,40 @@ static void from_codes(struct question *q, const struct model_text *x)
 }
 
 /* How likely the text is an account of an attack rather than a description of a risk. */
-static double gate(const struct question *q, const struct model_text *x)
+static double account_of(const struct question *q)
 {
 	const struct heads *h = &q->m->heads;
 
-	if (x->code[0].n)
-		return 0; /* a coded risk */
-	return fit_sigmoid((double)(h->gate[0] * (space_dot(q->latent, q->m->step_centre) - space_dot(q->latent, q->m->risk_centre)) + h->gate[1]));
+	return fit_sigmoid((double)(h->account[0] * (space_dot(q->latent, q->m->step_centre) - space_dot(q->latent, q->m->risk_centre)) + h->account[1]));
+}
+
+/* An account of an attack has some technique, and the one that the model of steps names. */
+static void hear_account(const struct question *q, const float *f, struct model_scores *s)
+{
+	float account = (float)account_of(q), *step = xcalloc(q->m->nt + 1, sizeof(*step));
+
+	step_ask(&q->m->heads.step, f, q->m->nt, step);
+	for (size_t t = 0; t < q->m->nt; t++)
+		s->p[t] = account * step[t] > s->p[t] ? account * step[t] : s->p[t];
+	s->linked = account > s->linked ? account : s->linked;
+	s->account = account;
+	free(step);
 }
 
 static void judge(const struct question *q, const struct model_text *x, const float *f, struct model_scores *s)
 {
 	const struct heads *h = &q->m->heads;
-	double account = gate(q, x), *step = xcalloc(q->m->nt + 1, sizeof(*step));
+	const struct decision *d = x->code[0].n ? &h->row : &h->text;
 
-	for (size_t t = 0; account > 0 && t < q->m->nt; t++)
-		step[t] = pair_score(f + t * PF_COUNT, h->step);
-	if (account > 0)
-		fit_softmax(step, q->m->nt);
-	for (size_t t = 0; t < q->m->nt; t++) {
-		s->p[t] = (float)((1 - account) * fit_sigmoid(pair_score(f + t * PF_COUNT, h->risk)) + account * step[t]);
+	s->linked = decide_ask(d, f, q->m->nt, s->p);
+	if (!x->code[0].n)
+		hear_account(q, f, s);
+	(void)decide_take(d, s->linked, s->p, q->m->nt, s->take);
+	s->linked_accept = d->linked_accept;
+	s->accept = d->accept;
+	for (size_t t = 0; t < q->m->nt; t++)
 		if (s->p[t] >= MODEL_SHOWN)
 			s->direct[t] = (float)fit_sigmoid(pair_score(f + t * PF_COUNT, h->tier));
-	}
-	s->accept = (float)((1 - account) * (double)h->risk_accept + account * (double)h->step_accept);
-	s->account = (float)account;
-	free(step);
 }
 
 bool model_ask(const struct model *m, const struct model_text *x, struct vector *v, struct model_scores *s, struct arena *a)
@@ -298,6 +335,7 @@ bool model_ask(const struct model *m, const struct model_text *x, struct vector 
 
 	s->p = arena_array(a, nt + 1, float);
 	s->direct = arena_array(a, nt + 1, float);
+	s->take = arena_array(a, nt + 1, bool);
 	v->v = arena_array(a, x->terms->v.n + 1, struct vec_entry);
 	some = space_vector(&m->space, x->terms, v);
 	if (some) {
@@ -305,9 +343,11 @@ bool model_ask(const struct model *m, const struct model_text *x, struct vector 
 		from_catalogue(&q);
 		from_neighbours(&q);
 		from_codes(&q, x);
-		regress(&q, v, 0, PAIR(&q.b, &m->kin, PB_RIDGE));
-		regress(&q, v, 1, risks);
+		regress(m, v, 0, PAIR(&q.b, &m->kin, PB_RIDGE));
+		regress(m, v, 1, risks);
 		add_latent(&q, risks);
+		add_cues(m, x, risks);
+		add_context(m, x, risks);
 		add_codes(m, x, risks);
 		memcpy(PAIR(&q.b, &m->kin, PB_RIDGER), risks, nt * sizeof(*risks));
 		memcpy(q.b.whole, risks + nt, sizeof(q.b.whole));

@@ -1,7 +1,7 @@
 /*
  * model: what training learned, as one file, and as what the linker asks.
  *
- * The file (data/model/linker.bin, docs/linking.md) is little-endian and starts with "PRDBLNK1" and the SHA-256 of its inputs.
+ * The file (data/model/linker.bin, docs/linking.md) is little-endian and starts with "PRDBLNK2" and the SHA-256 of its inputs.
  * It holds the terms, the latent basis, the vectors of the catalogue, of the steps and of the risks that have links, the
  * regressions by term and the weights of the linear models, quantised to 8 bits where that is harmless.  No text is in it.
  *
@@ -50,10 +50,11 @@ struct model {
 	float *name_weight;              /* sum of its name's vector */
 	float *length, *length_risks;    /* of the sums that EXP and EXPR compare with */
 	float *latent_base, *latent_exp, *latent_risks; /* nt rows of SPACE_LSA */
-	size_t *cell_start[2];           /* of each term: on steps, on risks */
-	struct model_cell *cells[2];
-	float *scale[2];                 /* of each column: nt, and PW_COUNT on risks */
+	size_t *cell_start[3];           /* of each term: on steps, on risks' texts, on their contexts */
+	struct model_cell *cells[3];
+	float *scale[3];                 /* of each column: nt, and PW_COUNT on risks */
 	float *latent_weight;            /* SPACE_LSA rows of nt + PW_COUNT: on risks */
+	float *cue_weight;               /* CUE_SIDES rows of the same */
 	float whole_mean[PW_COUNT];
 	size_t ncodes;
 	struct str *codes;
@@ -81,12 +82,16 @@ const char *model_hash(void);
 /* A text for the model. */
 struct model_text {
 	const struct terms *terms;       /* done */
-	struct str code[CORPUS_CODES];   /* "s2.2" ...; "" unknown */
+	const struct terms *context;     /* done; NULL: none */
+	struct str code[CORPUS_CODES];   /* "s2.2" ...; "" unknown: then it is judged as a text alone */
 };
 struct model_scores {
 	float *p;           /* of each technique: that the text has it */
 	float *direct;      /* that a link to it is direct; 0 where p is below MODEL_SHOWN */
-	float accept;       /* from which p a link holds */
+	bool *take;         /* which links hold */
+	float linked;       /* how likely it is that the text has any link, and from what on one is given */
+	float linked_accept;
+	float accept;       /* from which p a link holds then */
 	float whole[PW_COUNT];
 	float account;      /* how likely the text is an account of an attack rather than a description of a risk */
 };

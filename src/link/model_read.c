@@ -4,7 +4,7 @@
 #include "data/files.h"
 #include "link/model.h"
 
-#define MAGIC "PRDBLNK1"
+#define MAGIC "PRDBLNK2"
 #define MOST 65534u  /* of terms and items */
 
 /* A cursor that stays where the bytes end. */
@@ -111,16 +111,25 @@ int model_inputs_of(struct str file, struct model_inputs *in, struct err *err)
 	return take_head(&c, in, err);
 }
 
+static void take_decision(struct file *f, struct decision *d)
+{
+	take_floats(&f->c, d->pair, PAIR_WEIGHTS);
+	take_floats(&f->c, d->linked, ARRAY_LEN(d->linked));
+	take_floats(&f->c, d->link, ARRAY_LEN(d->link));
+	d->linked_accept = take_float(&f->c);
+	d->accept = take_float(&f->c);
+}
+
 static void take_heads(struct file *f)
 {
 	struct heads *h = &f->m->heads;
 
-	take_floats(&f->c, h->risk, PAIR_WEIGHTS);
-	take_floats(&f->c, h->step, PAIR_WEIGHTS);
+	take_decision(f, &h->row);
+	take_decision(f, &h->text);
+	take_floats(&f->c, h->step.pair, PAIR_WEIGHTS);
+	take_floats(&f->c, h->step.first, 2);
 	take_floats(&f->c, h->tier, PAIR_WEIGHTS);
-	h->risk_accept = take_float(&f->c);
-	h->step_accept = take_float(&f->c);
-	take_floats(&f->c, h->gate, 2);
+	take_floats(&f->c, h->account, 2);
 	take_floats(&f->c, f->m->whole_mean, PW_COUNT);
 	take_floats(&f->c, f->m->step_centre, SPACE_LSA);
 	take_floats(&f->c, f->m->risk_centre, SPACE_LSA);
@@ -348,7 +357,9 @@ int model_read(struct str file, const struct edition *e, struct model *m, struct
 	take_steps_and_risks(&f);
 	take_cells(&f, 0, f.nt);
 	take_cells(&f, 1, f.nt + PW_COUNT);
+	take_cells(&f, 2, f.nt + PW_COUNT);
 	m->latent_weight = take_rows(&f, SPACE_LSA);
+	m->cue_weight = take_rows(&f, CUE_SIDES);
 	take_codes(&f);
 	if (f.c.bad || f.c.at != f.c.end) {
 		model_free(m);

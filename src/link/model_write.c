@@ -118,15 +118,15 @@ static int cell_of(float v, float scale)
 }
 
 /* A regression by term: the sum over items of its numbers times the item's weight of the term. */
-static void put_cells(struct buf *b, const struct training *t, const double *alpha, size_t columns, size_t n, const uint32_t *risk)
+static void put_cells(struct buf *b, const struct training *t, const double *alpha, size_t columns, size_t n, const struct vector *const *items)
 {
 	size_t terms = t->world.space.n;
 	float *w = xcalloc(terms * columns + 1, sizeof(*w)), *scale = xcalloc(columns + 1, sizeof(*scale));
 
 	for (size_t i = 0; i < n; i++) {
-		const struct vector *v = &t->world.v[risk ? corpus_risk(t->c, risk[i]) : i];
+		const struct vector *v = items[i];
 
-		for (size_t k = 0; k < v->n; k++)
+		for (size_t k = 0; v && k < v->n; k++)
 			for (size_t c = 0; c < columns; c++)
 				w[v->v[k].term * columns + c] += v->v[k].w * (float)alpha[i * columns + c];
 	}
@@ -155,6 +155,31 @@ static void put_cells(struct buf *b, const struct training *t, const double *alp
 	free(scale);
 }
 
+/* The three regressions by term: on catalogue and steps, on the risks' texts, on their contexts. */
+static void put_regressions(struct buf *b, const struct training *t)
+{
+	const struct ridge_risks *r = &t->ridge_risks;
+	const struct vector **items = xcalloc(t->ridge.m + r->n + 1, sizeof(*items));
+	double *alpha = xcalloc(r->n * r->columns + 1, sizeof(*alpha));
+
+	for (size_t i = 0; i < t->ridge.m; i++)
+		items[i] = &t->world.v[i];
+	put_cells(b, t, t->ridge.alpha, t->c->nt, t->ridge.m, items);
+	for (size_t i = 0; i < r->n; i++)
+		items[i] = &t->world.v[r->item[i]];
+	put_cells(b, t, r->alpha, r->columns, r->n, items);
+	for (size_t i = 0; i < r->n; i++) {
+		const struct corpus_risk *risk = ridge_risk_of(r, i);
+
+		items[i] = risk ? &t->world.context[risk->context] : NULL;
+		for (size_t c = 0; c < r->columns; c++)
+			alpha[i * r->columns + c] = (double)CONTEXT_WEIGHT * r->alpha[i * r->columns + c];
+	}
+	put_cells(b, t, alpha, r->columns, r->n, items);
+	free(items);
+	free(alpha);
+}
+
 /* The same regression over latent directions. */
 static void put_latent(struct buf *b, const struct training *t)
 {
@@ -164,8 +189,22 @@ static void put_latent(struct buf *b, const struct training *t)
 	for (size_t i = 0; i < r->n; i++)
 		for (size_t k = 0; k < SPACE_LSA; k++)
 			for (size_t c = 0; c < r->columns; c++)
-				w[k * r->columns + c] += LATENT_WEIGHT * t->world.lsa[corpus_risk(t->c, r->risk[i]) * SPACE_LSA + k] * (float)r->alpha[i * r->columns + c];
+				w[k * r->columns + c] += LATENT_WEIGHT * t->world.lsa[r->item[i] * SPACE_LSA + k] * (float)r->alpha[i * r->columns + c];
 	put_floats(b, w, SPACE_LSA * r->columns);
+	free(w);
+}
+
+/* And over the sides of the cues. */
+static void put_cues(struct buf *b, const struct training *t)
+{
+	const struct ridge_risks *r = &t->ridge_risks;
+	float *w = xcalloc(CUE_SIDES * r->columns + 1, sizeof(*w));
+
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < CUE_SIDES; k++)
+			for (size_t c = 0; c < r->columns; c++)
+				w[k * r->columns + c] += CUE_WEIGHT * t->world.cue[r->item[i] * CUE_SIDES + k] * (float)r->alpha[i * r->columns + c];
+	put_floats(b, w, CUE_SIDES * r->columns);
 	free(w);
 }
 
@@ -177,10 +216,13 @@ static void put_codes(struct buf *b, const struct training *t)
 
 	for (size_t i = 0; i < r->n; i++)
 		for (size_t k = 0; k < c->ncodes; k++) {
+			const struct corpus_risk *risk = ridge_risk_of(r, i);
 			float o = -r->code_mean[k];
 
-			for (size_t j = 0; j < CORPUS_CODES; j++)
-				o += c->risks[r->risk[i]].code[j] == k;
+			for (size_t j = 0; risk && j < CORPUS_CODES; j++)
+				o += risk->code[j] == k;
+			if (!risk)
+				break;
 			for (size_t col = 0; col < r->columns; col++)
 				w[k * r->columns + col] += CODE_WEIGHT * CODE_WEIGHT * o * (float)r->alpha[i * r->columns + col];
 		}
@@ -213,6 +255,15 @@ static void put_centres(struct buf *b, const struct training *t)
 	put_floats(b, centre[1], SPACE_LSA);
 }
 
+static void put_decision(struct buf *b, const struct decision *d)
+{
+	put_floats(b, d->pair, PAIR_WEIGHTS);
+	put_floats(b, d->linked, ARRAY_LEN(d->linked));
+	put_floats(b, d->link, ARRAY_LEN(d->link));
+	put_float(b, d->linked_accept);
+	put_float(b, d->accept);
+}
+
 int model_write(const struct training *t, const struct model_inputs *in, struct buf *out, struct err *err)
 {
 	const struct corpus *c = t->c;
@@ -223,7 +274,7 @@ int model_write(const struct training *t, const struct model_inputs *in, struct 
 		return err_set(err, ERR_LIMIT, "a model has room for 250 techniques, 65,534 terms and 255 codes, not for %zu, %u and %zu", c->nt, t->world.space.n, c->ncodes);
 	for (size_t i = 0; i < c->nrisks; i++)
 		linked += has_links(c, i);
-	buf_lit(out, "PRDBLNK1");
+	buf_lit(out, "PRDBLNK2");
 	put_text(out, in->atlas, 64);
 	put_text(out, in->mit, 64);
 	put_text(out, in->curated, 64);
@@ -235,19 +286,19 @@ int model_write(const struct training *t, const struct model_inputs *in, struct 
 	put_u32(out, (uint32_t)c->nsteps);
 	put_u32(out, linked);
 	put_u32(out, (uint32_t)c->ncodes);
-	put_floats(out, h->risk, PAIR_WEIGHTS);
-	put_floats(out, h->step, PAIR_WEIGHTS);
+	put_decision(out, &h->row);
+	put_decision(out, &h->text);
+	put_floats(out, h->step.pair, PAIR_WEIGHTS);
+	put_floats(out, h->step.first, 2);
 	put_floats(out, h->tier, PAIR_WEIGHTS);
-	put_float(out, h->risk_accept);
-	put_float(out, h->step_accept);
-	put_floats(out, h->gate, 2);
+	put_floats(out, h->account, 2);
 	put_whole(out, c);
 	put_centres(out, t);
 	put_space(out, &t->world.space);
 	put_items(out, t);
-	put_cells(out, t, t->ridge.alpha, c->nt, t->ridge.m, NULL);
-	put_cells(out, t, t->ridge_risks.alpha, t->ridge_risks.columns, t->ridge_risks.n, t->ridge_risks.risk);
+	put_regressions(out, t);
 	put_latent(out, t);
+	put_cues(out, t);
 	put_codes(out, t);
 	return buf_ok(out) ? 0 : err_set(err, ERR_LIMIT, "the model is over %zu bytes", out->max);
 }

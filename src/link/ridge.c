@@ -3,7 +3,8 @@
 #include "link/dense.h"
 
 #define PENALTY 1.0
-#define PENALTY_RISKS 0.5
+#define PENALTY_RISKS 1.0
+#define PENALTY_TECHNIQUES 4.0 /* the higher, the less they weigh */
 
 static size_t answer_of(const struct world *w, size_t item)
 {
@@ -75,10 +76,14 @@ void ridge_without(const struct ridge *r, const uint32_t *out, size_t n, const u
 	free(e);
 }
 
-/* How alike two texts are to the regression on risks. */
-static float alike(const struct world *w, size_t a, size_t b)
+static const struct corpus_risk *risk_of(const struct corpus *c, size_t item)
 {
-	return world_cos(w, a, b) + LATENT_WEIGHT * world_latent(w, a, b);
+	return item >= corpus_risk(c, 0) ? &c->risks[item - corpus_risk(c, 0)] : NULL;
+}
+
+const struct corpus_risk *ridge_risk_of(const struct ridge_risks *r, size_t i)
+{
+	return risk_of(r->w->c, r->item[i]);
 }
 
 /* What the codes of two risks have in common, each less its mean. */
@@ -91,6 +96,14 @@ static float codes_alike(const struct ridge_risks *r, const struct corpus_risk *
 	return CODE_WEIGHT * CODE_WEIGHT * sum;
 }
 
+/* The kernel; x, y: the risks that the items are, NULL for others. */
+static float alike(const struct ridge_risks *r, size_t a, size_t b, const struct corpus_risk *x, const struct corpus_risk *y, float mean_square)
+{
+	float sum = world_cos(r->w, a, b) + LATENT_WEIGHT * world_latent(r->w, a, b) + CUE_WEIGHT * world_cue(r->w, a, b);
+
+	return x && y ? sum + codes_alike(r, x, y, mean_square) + CONTEXT_WEIGHT * world_context(r->w, x, y) : sum;
+}
+
 static float square_of_means(const struct ridge_risks *r)
 {
 	float sum = 0;
@@ -100,26 +113,48 @@ static float square_of_means(const struct ridge_risks *r)
 	return sum;
 }
 
+/* What is right for each item, less the mean over the risks. */
 static void answers(const struct ridge_risks *r, double *y)
 {
 	const struct corpus *c = r->w->c;
+	size_t nrisks = r->n - c->nt;
 	double *mean = xcalloc(r->columns, sizeof(*mean));
 
 	for (size_t i = 0; i < r->n; i++) {
+		const struct corpus_risk *risk = ridge_risk_of(r, i);
 		double *row = y + i * r->columns;
 
+		if (!risk) {
+			row[r->item[i]] = 1;
+			row[c->nt + PW_LINKED] = 1;
+			continue;
+		}
 		for (size_t t = 0; t < c->nt; t++)
-			row[t] = c->tier[r->risk[i] * c->nt + t] != 0;
-		row[c->nt + PW_LINKED] = c->risks[r->risk[i]].none == NONE_NOT;
+			row[t] = c->tier[(size_t)(risk - c->risks) * c->nt + t] != 0;
+		row[c->nt + PW_LINKED] = risk->none == NONE_NOT;
 		for (size_t k = PW_NO_ADVERSARY; k < PW_COUNT; k++)
-			row[c->nt + k] = (size_t)c->risks[r->risk[i]].none == k;
+			row[c->nt + k] = (size_t)risk->none == k;
 		for (size_t t = 0; t < r->columns; t++)
-			mean[t] += row[t] / (double)r->n;
+			mean[t] += row[t] / (double)nrisks;
 	}
 	for (size_t i = 0; i < r->n; i++)
 		for (size_t t = 0; t < r->columns; t++)
 			y[i * r->columns + t] -= mean[t];
 	free(mean);
+}
+
+static void choose_items(struct ridge_risks *r, const bool *in)
+{
+	const struct corpus *c = r->w->c;
+
+	for (size_t t = 0; t < c->nt; t++)
+		r->item[r->n++] = (uint32_t)corpus_base(c, t);
+	for (size_t i = 0; i < c->nrisks; i++)
+		if (in[i])
+			r->item[r->n++] = (uint32_t)corpus_risk(c, i);
+	for (size_t i = c->nt; i < r->n; i++)
+		for (size_t k = 0; k < CORPUS_CODES; k++)
+			r->code_mean[ridge_risk_of(r, i)->code[k]] += 1 / (float)(r->n - c->nt);
 }
 
 void ridge_risks_learn(struct ridge_risks *r, const struct world *w, const bool *in)
@@ -128,20 +163,18 @@ void ridge_risks_learn(struct ridge_risks *r, const struct world *w, const bool 
 	float square;
 	double *u;
 
-	*r = (struct ridge_risks){ w, 0, c->nt + PW_COUNT, xcalloc(c->nrisks + 1, sizeof(uint32_t)), NULL, xcalloc(c->ncodes + 1, sizeof(float)) };
-	for (size_t i = 0; i < c->nrisks; i++)
-		if (in[i])
-			r->risk[r->n++] = (uint32_t)i;
-	for (size_t i = 0; i < r->n; i++)
-		for (size_t k = 0; k < CORPUS_CODES; k++)
-			r->code_mean[c->risks[r->risk[i]].code[k]] += 1 / (float)r->n;
+	*r = (struct ridge_risks){ w, 0, c->nt + PW_COUNT, xcalloc(c->nt + c->nrisks + 1, sizeof(uint32_t)), NULL, xcalloc(c->ncodes + 1, sizeof(float)) };
+	choose_items(r, in);
 	square = square_of_means(r);
 	u = xcalloc(r->n * r->n + 1, sizeof(*u));
 	r->alpha = xcalloc(r->n * r->columns + 1, sizeof(*r->alpha));
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; i < r->n; i++) {
+		const struct corpus_risk *x = ridge_risk_of(r, i);
+
 		for (size_t j = i; j < r->n; j++)
-			u[i * r->n + j] = (double)(alike(w, corpus_risk(c, r->risk[i]), corpus_risk(c, r->risk[j])) +
-						  codes_alike(r, &c->risks[r->risk[i]], &c->risks[r->risk[j]], square)) + (i == j ? PENALTY_RISKS : 0);
+			u[i * r->n + j] = (double)alike(r, r->item[i], r->item[j], x, ridge_risk_of(r, j), square);
+		u[i * r->n + i] += x ? PENALTY_RISKS : PENALTY_TECHNIQUES;
+	}
 	answers(r, r->alpha);
 	if (!dense_factor(u, r->n))
 		abort(); /* as above */
@@ -151,23 +184,20 @@ void ridge_risks_learn(struct ridge_risks *r, const struct world *w, const bool 
 
 void ridge_risks_free(struct ridge_risks *r)
 {
-	free(r->risk);
+	free(r->item);
 	free(r->alpha);
 	free(r->code_mean);
 }
 
-void ridge_risks_ask(const struct ridge_risks *r, size_t item, float *p)
+void ridge_risks_ask(const struct ridge_risks *r, size_t item, bool bare, float *p)
 {
-	const struct corpus *c = r->w->c;
-	const struct corpus_risk *asked = item >= corpus_risk(c, 0) ? &c->risks[item - corpus_risk(c, 0)] : NULL;
+	const struct corpus_risk *asked = bare ? NULL : risk_of(r->w->c, item);
 	double *sum = xcalloc(r->columns, sizeof(*sum));
 	float square = square_of_means(r);
 
 	for (size_t i = 0; i < r->n; i++) {
-		double k = (double)alike(r->w, item, corpus_risk(c, r->risk[i]));
+		double k = (double)alike(r, item, r->item[i], asked, ridge_risk_of(r, i), square);
 
-		if (asked)
-			k += (double)codes_alike(r, asked, &c->risks[r->risk[i]], square);
 		for (size_t t = 0; t < r->columns; t++)
 			sum[t] += k * r->alpha[i * r->columns + t];
 	}

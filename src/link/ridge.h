@@ -2,15 +2,18 @@
  * ridge: kernel ridge regression from texts to techniques, with what it would say of texts that it was not taught with.
  *
  * Two regressions: one on the catalogue's texts and the steps (one technique a text), one on the risks (any number of
- * techniques, and PW_*), whose kernel also has the latent cosine, weighed LATENT_WEIGHT, and the MIT codes, each weighed CODE_WEIGHT and less its mean, so that a text
- * without codes stands in the middle.
+ * techniques, and PW_*) and, for a smaller part, on the techniques' own texts (each has itself, and is linked).  The second one's kernel also has the latent
+ * cosine, weighed LATENT_WEIGHT, that of their cues (cues.h), weighed CUE_WEIGHT, and of two risks the cosine of their contexts, weighed CONTEXT_WEIGHT, and the MIT codes, each weighed CODE_WEIGHT and
+ * less its mean, so that a text without codes stands in the middle.
  */
 #ifndef LINK_RIDGE_H
 #define LINK_RIDGE_H
 
 #include "link/world.h"
 
-#define CODE_WEIGHT 0.3F
+#define CODE_WEIGHT 0.39F
+#define CONTEXT_WEIGHT 0.25F
+#define CUE_WEIGHT 0.25F
 #define LATENT_WEIGHT 0.5F
 
 /* On catalogue and steps: items 0 .. m - 1. */
@@ -33,13 +36,15 @@ void ridge_without(const struct ridge *r, const uint32_t *out, size_t n, const u
 struct ridge_risks {
 	const struct world *w;
 	size_t n, columns;   /* columns: nt + PW_COUNT */
-	uint32_t *risk;      /* the risks it was taught with */
+	uint32_t *item;      /* the items it was taught with: the descriptions of the techniques, then risks */
 	double *alpha;       /* n rows of columns */
 	float *code_mean;    /* of each code */
 };
 void ridge_risks_learn(struct ridge_risks *r, const struct world *w, const bool *in);
 void ridge_risks_free(struct ridge_risks *r);
-/* ridge_risks_ask(r, item, p): columns numbers; an item that is no risk has no codes. */
-void ridge_risks_ask(const struct ridge_risks *r, size_t item, float *p);
+/* ridge_risks_ask(r, item, bare, p): columns numbers; an item that is no risk, or bare, has no codes and no context. */
+void ridge_risks_ask(const struct ridge_risks *r, size_t item, bool bare, float *p);
+/* ridge_risk_of(r, i): the risk that its item i is, or NULL. */
+const struct corpus_risk *ridge_risk_of(const struct ridge_risks *r, size_t i);
 
 #endif

@@ -4,11 +4,9 @@
 
 #include "link/fit.h"
 
-#define RISK_PENALTY (1 / 0.3)
 #define STEP_PENALTY 0.04
 #define TIER_PENALTY 3.0
-#define GATE_ROUNDS 400
-#define CROSS 4 /* divides INNER_FOLDS */
+#define ACCOUNT_ROUNDS 400
 
 static void tick(const struct ticker *k)
 {
@@ -28,7 +26,7 @@ static void take_ridges(const struct corpus *c, struct pair_base *b, const float
 	memcpy(b->whole, risks + c->nt, sizeof(b->whole));
 }
 
-void train_risk(const struct training *t, size_t risk, float *f)
+void train_risk(const struct training *t, size_t risk, bool bare, float *f)
 {
 	size_t item = corpus_risk(t->c, risk);
 	struct pair_base b = base_new(t->c);
@@ -36,37 +34,13 @@ void train_risk(const struct training *t, size_t risk, float *f)
 
 	gather_catalogue(&t->world, item, &b);
 	gather_steps(&t->world, item, &t->steps, &b);
-	gather_risks(&t->world, item, &t->risks, &b);
+	gather_risks(&t->world, item, bare, &t->risks, &b);
 	ridge_ask(&t->ridge, item, p);
-	ridge_risks_ask(&t->ridge_risks, item, p + t->c->nt);
+	ridge_risks_ask(&t->ridge_risks, item, bare, p + t->c->nt);
 	take_ridges(t->c, &b, p, p + t->c->nt);
 	pair_features(&t->c->kin, &b, f);
 	free(p);
 	free(b.v);
-}
-
-float train_threshold(const float *p, const uint8_t *y, size_t n)
-{
-	float best = 0.5F;
-	double most = -1;
-
-	for (int i = 4; i <= 28; i++) {
-		float at = 0.025F * (float)i;
-		size_t right = 0, said = 0, all = 0;
-		double f1;
-
-		for (size_t k = 0; k < n; k++) {
-			right += p[k] >= at && y[k];
-			said += p[k] >= at;
-			all += y[k] != 0;
-		}
-		f1 = said + all ? 2 * (double)right / (double)(said + all) : 0;
-		if (f1 > most) {
-			most = f1;
-			best = at;
-		}
-	}
-	return best;
 }
 
 static size_t inner_fold(const struct corpus_risk *r)
@@ -88,7 +62,7 @@ static void learn(struct training *t, const struct corpus *c, const bool *in, co
 }
 
 /* The risks' features, each from papers of other inner folds; rows in the order of the risks that are in. */
-static float *inner_features(struct training *t, const struct ticker *k)
+static float *inner_features(struct training *t, bool bare, const struct ticker *k)
 {
 	const struct corpus *c = t->c;
 	size_t width = c->nt * PF_COUNT, row = 0;
@@ -104,7 +78,7 @@ static float *inner_features(struct training *t, const struct ticker *k)
 		row = 0;
 		for (size_t i = 0; i < c->nrisks; i++) {
 			if (t->in[i] && !in[i])
-				train_risk(&inner, i, f + row * width);
+				train_risk(&inner, i, bare, f + row * width);
 			row += t->in[i];
 		}
 		train_free(&inner);
@@ -137,82 +111,26 @@ static void fit_tier(struct training *t, const float *f)
 	vec_free(&x);
 }
 
-/* What models that were fitted without a risk's own inner fold say of it, as log-odds: CROSS groups of folds in turn. */
-static void cross_fit(const struct training *t, const float *f, const uint8_t *y, double *odds)
+static void fit_decision(struct training *t, const float *f, struct decision *d)
 {
 	const struct corpus *c = t->c;
-	size_t nt = c->nt, width = nt * PF_COUNT;
-	float *some = xcalloc(t->risks.n * width + 1, sizeof(*some));
-	uint8_t *answers = xcalloc(t->risks.n * nt + 1, sizeof(*answers));
+	size_t n = t->risks.n;
+	uint8_t *y = xcalloc(n * c->nt + 1, sizeof(*y)), *group = xcalloc(n + 1, sizeof(*group));
+	bool *counts = xcalloc(n + 1, sizeof(*counts));
+	size_t row = 0;
 
-	for (size_t group = 0; group < CROSS; group++) {
-		float w[PAIR_WEIGHTS];
-		size_t n = 0, row = 0;
-
-		for (size_t i = 0; i < c->nrisks; row += t->in[i++]) {
-			if (!t->in[i] || inner_fold(&c->risks[i]) % CROSS == group)
-				continue;
-			memcpy(some + n * width, f + row * width, width * sizeof(*f));
-			memcpy(answers + n++ * nt, y + row * nt, nt);
-		}
-		fit_logistic(some, answers, n * nt, RISK_PENALTY, w);
-		row = 0;
-		for (size_t i = 0; i < c->nrisks; row += t->in[i++])
-			for (size_t k = 0; t->in[i] && inner_fold(&c->risks[i]) % CROSS == group && k < nt; k++)
-				odds[row * nt + k] = pair_score(f + row * width + k * PF_COUNT, w);
+	for (size_t i = 0; i < c->nrisks; i++) {
+		if (!t->in[i])
+			continue;
+		for (size_t k = 0; k < c->nt; k++)
+			y[row * c->nt + k] = c->tier[i * c->nt + k] != 0;
+		group[row] = (uint8_t)(inner_fold(&c->risks[i]) % DECIDE_GROUPS);
+		counts[row++] = c->risks[i].coded;
 	}
-	free(some);
-	free(answers);
-}
-
-/* Platt's calibration: the line by which log-odds become those that come true (Newton, two unknowns). */
-static void calibrate(const double *odds, const uint8_t *y, size_t n, double line[2])
-{
-	line[0] = 1;
-	line[1] = 0;
-	for (int round = 0; round < 20; round++) {
-		double g0 = 0, g1 = 0, h00 = 1e-6, h01 = 0, h11 = 1e-6, d;
-
-		for (size_t i = 0; i < n; i++) {
-			double p = fit_sigmoid(line[0] * odds[i] + line[1]), error = p - y[i], weight = p * (1 - p);
-
-			g0 += error * odds[i];
-			g1 += error;
-			h00 += weight * odds[i] * odds[i];
-			h01 += weight * odds[i];
-			h11 += weight;
-		}
-		d = h00 * h11 - h01 * h01;
-		if (!(d > 1e-9))
-			return;
-		line[0] -= (h11 * g0 - h01 * g1) / d;
-		line[1] -= (h00 * g1 - h01 * g0) / d;
-	}
-}
-
-static void fit_risks(struct training *t, const float *f)
-{
-	const struct corpus *c = t->c;
-	size_t n = t->risks.n * c->nt, row = 0;
-	uint8_t *y = xcalloc(n + 1, sizeof(*y));
-	double *odds = xcalloc(n + 1, sizeof(*odds)), line[2];
-	float *p = xcalloc(n + 1, sizeof(*p));
-
-	for (size_t i = 0; i < c->nrisks; i++)
-		for (size_t k = 0; t->in[i] && k < c->nt; k++)
-			y[row++] = c->tier[i * c->nt + k] != 0;
-	fit_logistic(f, y, n, RISK_PENALTY, t->heads.risk);
-	cross_fit(t, f, y, odds);
-	calibrate(odds, y, n, line);
-	for (size_t k = 0; k < PAIR_WEIGHTS; k++)
-		t->heads.risk[k] *= (float)line[0];
-	t->heads.risk[PF_COUNT] += (float)line[1];
-	for (size_t i = 0; i < n; i++)
-		p[i] = (float)fit_sigmoid(line[0] * odds[i] + line[1]);
-	t->heads.risk_accept = train_threshold(p, y, n);
+	decide_fit(d, &(struct decide_texts){ n, c->nt, f, y, group, counts });
 	free(y);
-	free(odds);
-	free(p);
+	free(group);
+	free(counts);
 }
 
 /* Of each step, once: what the catalogue and the risks say.  Steps are never among the risks, so nothing is left out. */
@@ -227,8 +145,8 @@ static void know_steps(struct training *t)
 		struct pair_base b = { .v = t->step_rows + s * size };
 
 		gather_catalogue(&t->world, corpus_step(c, s), &b);
-		gather_risks(&t->world, corpus_step(c, s), &t->risks, &b);
-		ridge_risks_ask(&t->ridge_risks, corpus_step(c, s), p);
+		gather_risks(&t->world, corpus_step(c, s), true, &t->risks, &b);
+		ridge_risks_ask(&t->ridge_risks, corpus_step(c, s), true, p);
 		memcpy(PAIR(&b, &c->kin, PB_RIDGER), p, c->nt * sizeof(float));
 		memcpy(b.v + (size_t)PB_COUNT * c->nt, p + c->nt, PW_COUNT * sizeof(float));
 	}
@@ -277,8 +195,8 @@ void train_study(const struct training *t, size_t study, float *f)
 	study_features(t, study, study, f);
 }
 
-/* The features of all steps but those of one study, packed, with their techniques; how many. */
-static size_t other_studies(const struct training *t, size_t without, float *f, uint32_t *chosen)
+/* The features of all steps but those of one study, packed, with their techniques and studies; how many. */
+static size_t other_studies(const struct training *t, size_t without, float *f, uint32_t *chosen, uint32_t *studies)
 {
 	const struct corpus *c = t->c;
 	size_t width = c->nt * PF_COUNT, n = 0;
@@ -290,42 +208,87 @@ static size_t other_studies(const struct training *t, size_t without, float *f, 
 		if (c->steps[s].study == without)
 			continue;
 		memmove(f + n * width, f + s * width, width * sizeof(*f));
+		studies[n] = c->steps[s].study;
 		chosen[n++] = c->steps[s].technique;
 	}
 	return n;
 }
 
-void train_steps(const struct training *t, size_t without, float w[PAIR_WEIGHTS])
+/* What is right of how sure first hits are: the line from the log-odds of the best technique's share to those that it is the step's. */
+static void fit_first(const double *score, const uint32_t *chosen, size_t n, size_t nt, float line[2])
+{
+	double *odds = xcalloc(n + 1, sizeof(*odds)), *p = xcalloc(nt + 1, sizeof(*p));
+	uint8_t *y = xcalloc(n + 1, sizeof(*y));
+
+	for (size_t i = 0; i < n; i++) {
+		size_t best = 0;
+
+		memcpy(p, score + i * nt, nt * sizeof(*p));
+		fit_softmax(p, nt);
+		for (size_t k = 0; k < nt; k++)
+			best = p[k] > p[best] ? k : best;
+		odds[i] = fit_odds(p[best]);
+		y[i] = best == chosen[i];
+	}
+	fit_line(odds, y, n, 1, line);
+	free(odds);
+	free(p);
+	free(y);
+}
+
+/* Scores of each step by a model that was fitted without its group of studies. */
+static void cross_steps(const struct training *t, const float *f, const uint32_t *chosen, const uint32_t *study, size_t n, struct step_start *from, double *score)
+{
+	size_t nt = t->c->nt, width = nt * PF_COUNT;
+	float *some = xcalloc(n * width + 1, sizeof(*some));
+	uint32_t *right = xcalloc(n + 1, sizeof(*right));
+
+	for (size_t group = 0; group < STEP_GROUPS; group++) {
+		float *w = from->w[group + 1];
+		size_t m = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			if (study[i] % STEP_GROUPS == group)
+				continue;
+			memcpy(some + m * width, f + i * width, width * sizeof(*f));
+			right[m++] = chosen[i];
+		}
+		fit_choice(some, right, m, nt, STEP_PENALTY, from->known, w);
+		for (size_t i = 0; i < n; i++)
+			for (size_t k = 0; study[i] % STEP_GROUPS == group && k < nt; k++)
+				score[i * nt + k] = pair_score(f + (i * nt + k) * PF_COUNT, w);
+	}
+	free(some);
+	free(right);
+}
+
+void train_steps(const struct training *t, size_t without, struct step_start *from, struct step_head *head)
 {
 	const struct corpus *c = t->c;
 	float *f = xcalloc(c->nsteps * c->nt * PF_COUNT + 1, sizeof(*f));
-	uint32_t *chosen = xcalloc(c->nsteps + 1, sizeof(*chosen));
-	size_t n = other_studies(t, without, f, chosen);
+	uint32_t *chosen = xcalloc(2 * c->nsteps + 1, sizeof(*chosen)), *study = chosen + c->nsteps;
+	double *score = xcalloc(c->nsteps * c->nt + 1, sizeof(*score));
+	size_t n = other_studies(t, without, f, chosen, study);
 
-	fit_choice(f, chosen, n, c->nt, STEP_PENALTY, w);
+	fit_choice(f, chosen, n, c->nt, STEP_PENALTY, from->known, from->w[0]);
+	cross_steps(t, f, chosen, study, n, from, score);
+	from->known = true;
+	memcpy(head->pair, from->w[0], sizeof(head->pair));
+	fit_first(score, chosen, n, c->nt, head->first);
 	free(f);
 	free(chosen);
+	free(score);
 }
 
-static void step_threshold(struct training *t, const float *f, const uint32_t *chosen, size_t n)
+void step_ask(const struct step_head *head, const float *f, size_t n, float *p)
 {
-	size_t nt = t->c->nt;
-	uint8_t *y = xcalloc(n * nt + 1, sizeof(*y));
-	float *p = xcalloc(n * nt + 1, sizeof(*p));
-	double *s = xcalloc(nt + 1, sizeof(*s));
+	double *s = xcalloc(n + 1, sizeof(*s));
 
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < nt; k++)
-			s[k] = pair_score(f + (i * nt + k) * PF_COUNT, t->heads.step);
-		fit_softmax(s, nt);
-		for (size_t k = 0; k < nt; k++) {
-			p[i * nt + k] = (float)s[k];
-			y[i * nt + k] = chosen[i] == k;
-		}
-	}
-	t->heads.step_accept = train_threshold(p, y, n * nt);
-	free(y);
-	free(p);
+	for (size_t t = 0; t < n; t++)
+		s[t] = pair_score(f + t * PF_COUNT, head->pair);
+	fit_softmax(s, n);
+	for (size_t t = 0; t < n; t++)
+		p[t] = (float)fit_sigmoid((double)head->first[0] * fit_odds(s[t]) + (double)head->first[1]);
 	free(s);
 }
 
@@ -346,7 +309,7 @@ void train_centres(const struct training *t, float centre[2][SPACE_LSA])
 }
 
 /* Logistic regression of "is a step" on one number, by gradient steps of a size that cannot overshoot. */
-static void fit_gate(struct training *t)
+static void fit_account(struct training *t)
 {
 	const struct corpus *c = t->c;
 	size_t n = c->nsteps + c->nrisks;
@@ -359,7 +322,7 @@ static void fit_gate(struct training *t)
 
 		x[i] = (double)(space_dot(l, centre[0]) - space_dot(l, centre[1]));
 	}
-	for (int round = 0; round < GATE_ROUNDS; round++) {
+	for (int round = 0; round < ACCOUNT_ROUNDS; round++) {
 		double ds = 0, dc = 0;
 
 		for (size_t i = 0; i < n; i++) {
@@ -371,23 +334,17 @@ static void fit_gate(struct training *t)
 		slope -= 8 * ds / (double)n; /* |x| is below 1 */
 		constant -= dc / (double)n;
 	}
-	t->heads.gate[0] = (float)slope;
-	t->heads.gate[1] = (float)constant;
+	t->heads.account[0] = (float)slope;
+	t->heads.account[1] = (float)constant;
 	free(x);
 }
 
 void train_step_head(struct training *t)
 {
-	const struct corpus *c = t->c;
-	float *f = xcalloc(c->nsteps * c->nt * PF_COUNT + 1, sizeof(*f));
-	uint32_t *chosen = xcalloc(c->nsteps + 1, sizeof(*chosen));
-	size_t n = other_studies(t, SIZE_MAX, f, chosen);
+	struct step_start from = { .known = false };
 
-	fit_choice(f, chosen, n, c->nt, STEP_PENALTY, t->heads.step);
-	step_threshold(t, f, chosen, n);
-	fit_gate(t);
-	free(f);
-	free(chosen);
+	train_steps(t, SIZE_MAX, &from, &t->heads.step);
+	fit_account(t);
 }
 
 void train_make(struct training *t, const struct corpus *c, const bool *in, const struct ticker *k)
@@ -396,11 +353,19 @@ void train_make(struct training *t, const struct corpus *c, const bool *in, cons
 
 	learn(t, c, in, NULL);
 	tick(k);
-	f = inner_features(t, k);
-	fit_risks(t, f);
+	f = inner_features(t, false, k);
+	fit_decision(t, f, &t->heads.row);
 	fit_tier(t, f);
 	free(f);
 	know_steps(t);
+}
+
+void train_text(struct training *t, const struct ticker *k)
+{
+	float *f = inner_features(t, true, k);
+
+	fit_decision(t, f, &t->heads.text);
+	free(f);
 }
 
 void train_free(struct training *t)

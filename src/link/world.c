@@ -167,6 +167,40 @@ static void order_by_tech(struct world *w)
 	w->risk_from[c->nt] = (uint32_t)r;
 }
 
+static float dot(const struct vector *a, const struct vector *b)
+{
+	float sum = 0;
+	size_t k = 0;
+
+	for (size_t i = 0; i < a->n; i++) {
+		while (k < b->n && b->v[k].term < a->v[i].term)
+			k++;
+		if (k < b->n && b->v[k].term == a->v[i].term)
+			sum += a->v[i].w * b->v[k].w;
+	}
+	return sum;
+}
+
+static void weigh_cues(struct world *w)
+{
+	w->cue = arena_array(&w->arena, w->c->n * CUE_SIDES + 1, float);
+	for (size_t i = 0; i < w->c->n; i++)
+		(void)cue_weigh(&w->c->texts[i], w->cue + i * CUE_SIDES);
+}
+
+static void compare_contexts(struct world *w)
+{
+	size_t n = w->c->ncontexts;
+
+	w->context = arena_array(&w->arena, n + 1, struct vector);
+	w->context_gram = arena_array(&w->arena, n * n + 1, float);
+	for (size_t i = 0; i < n; i++)
+		w->context[i] = vector_of(w, &w->c->contexts[i]);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++)
+			w->context_gram[i * n + j] = dot(&w->context[i], &w->context[j]);
+}
+
 void world_make(struct world *w, const struct corpus *c, const bool *in, const struct world *near)
 {
 	*w = (struct world){ .c = c };
@@ -174,6 +208,8 @@ void world_make(struct world *w, const struct corpus *c, const bool *in, const s
 	space_index(&w->space);
 	project_all(w, in, near ? &near->space : NULL);
 	compare_all(w);
+	compare_contexts(w);
+	weigh_cues(w);
 	order_by_tech(w);
 }
 

@@ -11,6 +11,7 @@
 #include "view/find.h"
 #include "view/home.h"
 #include "view/map.h"
+#include "view/quality.h"
 #include "view/readings.h"
 #include "view/matrix.h"
 #include "view/view.h"

@@ -1,6 +1,7 @@
 /* Lists, home, about, errors. */
 #include "render/json.h"
 
+#include "view/quality.h"
 #include "view/readings.h"
 
 void render_json_list_item(struct json_writer *w, const struct view_list *v, size_t i)
@@ -147,6 +148,39 @@ static void readings(struct json_writer *w, const struct view_readings *r)
 	json_close_object(w);
 }
 
+static void quality(struct json_writer *w, const struct view_quality *q)
+{
+	if (!q) {
+		json_kv_null(w, "figures");
+		return;
+	}
+	json_kv_object(w, "figures");
+	json_kv_int(w, "steps", (int64_t)q->steps);
+	json_kv_int(w, "risks", (int64_t)q->risks);
+	json_kv_int(w, "links", (int64_t)q->links);
+	json_kv_array(w, "systems");
+	for (size_t i = 0; i < q->systems.n; i++) {
+		const struct view_quality_system *s = &q->systems.v[i];
+
+		json_open_object(w);
+		json_kv(w, "name", s->name);
+		json_kv_num(w, "mrr", s->mrr, 4);
+		json_kv_num(w, "hit1", s->hit1, 4);
+		json_kv_num(w, "hit5", s->hit5, 4);
+		json_kv_num(w, "precision", s->precision, 4);
+		json_kv_num(w, "recall", s->recall, 4);
+		json_kv_num(w, "f1", s->f1, 4);
+		json_kv_num(w, "none_accuracy", s->none, 4);
+		json_close_object(w);
+	}
+	json_close_array(w);
+	json_kv_num(w, "tier_accuracy", q->tier, 4);
+	json_kv_num(w, "ece", q->ece, 4);
+	json_kv_num(w, "ece_accepted", q->ece_accepted, 4);
+	json_kv_num(w, "ece_steps", q->ece_steps, 4);
+	json_close_object(w);
+}
+
 void render_json_about(struct json_writer *w, const struct view_about *v)
 {
 	json_open_object(w);
@@ -157,6 +191,7 @@ void render_json_about(struct json_writer *w, const struct view_about *v)
 	figures(w, "counts", v->counts.v, v->counts.n);
 	figures(w, "links", v->links.v, v->links.n);
 	readings(w, v->readings);
+	quality(w, v->quality);
 	json_close_object(w);
 }
 

@@ -4,6 +4,7 @@
 #include "atlas/vocab.h"
 #include "view/impl.h"
 #include "view/lost.h"
+#include "view/quality.h"
 #include "view/readings.h"
 
 #ifndef PROMPTRISKDB_VERSION
@@ -130,6 +131,7 @@ struct view_about *view_about(const struct atlas *at, struct arena *a)
 	list_take(&v->causes, &causes, a);
 	v->readings = view_readings(at, a);
 	v->linker = at->late || at->linker ? linker_default_key(a) : STR("");
+	v->quality = v->linker.n ? view_quality(a) : NULL;
 	v->version = STR(PROMPTRISKDB_VERSION);
 	return v;
 }

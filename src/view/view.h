@@ -389,7 +389,8 @@ struct view_about {
 	LIST(struct view_figure) links;        /* links by kind and method; risks without technique by reason */
 	LIST(struct view_item) causes;         /* the causal taxonomy with the release's words where loaded */
 	const struct view_readings *readings;  /* view/readings.h: which of our readings still hold */
-	struct str linker;                     /* its key */
+	struct str linker;                     /* its key; "" where at has none */
+	const struct view_quality *quality;    /* view/quality.h: what was measured of it; may be NULL */
 	struct str version;                    /* of the program */
 };
 

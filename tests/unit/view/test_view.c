@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "fmt/json.h"
 #include "source/starter.h"
+#include "view/quality.h"
 #include "view/atlas.h"
 
 static struct arena arena;
@@ -49,6 +50,27 @@ static const struct entry *find(const char *id)
 
 	assert_non_null(x);
 	return x;
+}
+
+/* The page about the atlas says how good the links are, ours beside the baselines. */
+static void test_quality(void **state)
+{
+	const struct view_quality *q = view_about(at, &arena)->quality;
+	size_t ours = 0, candidates = 0;
+
+	(void)state;
+	assert_non_null(q);
+	for (size_t i = 0; i < q->systems.n; i++) {
+		const struct view_quality_system *s = &q->systems.v[i];
+
+		ours += s->ours;
+		assert_true(s->f1 > 0 && s->f1 <= q->linker.f1 && s->mrr <= q->linker.mrr && s->none <= q->linker.none);
+	}
+	assert_int_equal(ours, 1);
+	assert_int_equal(q->systems.n, 4);
+	for (size_t i = 0; i < q->reliability.n; i++)
+		candidates += q->reliability.v[i].n;
+	assert_true(candidates > 1000 && q->links > 1900 && q->linked < q->risks);
 }
 
 static void test_starter_is_whole(void **state)
@@ -347,7 +369,7 @@ static void test_args(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_starter_is_whole), cmocka_unit_test(test_lead), cmocka_unit_test(test_risk), cmocka_unit_test(test_excluded_rows_say_so),
+		cmocka_unit_test(test_quality), cmocka_unit_test(test_starter_is_whole), cmocka_unit_test(test_lead), cmocka_unit_test(test_risk), cmocka_unit_test(test_excluded_rows_say_so),
 		cmocka_unit_test(test_priority_adds_up), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_list_dates), cmocka_unit_test(test_every_format), cmocka_unit_test(test_export),
 		cmocka_unit_test(test_error_page), cmocka_unit_test(test_args),
