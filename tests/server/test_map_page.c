@@ -150,8 +150,8 @@ static void test_page(void **state)
 	assert_int_equal(r->status, 200);
 	assert_has(buf_str(&r->body), "No technique applies");
 	done(r);
-	r = ask("/map.json?limit=3", "text/plain", "*/*", NULL, STR(TEXT));
-	assert_int_equal(json_get(json_parse(&arena, buf_str(&r->body), NULL), "techniques")->n, 3);
+	r = ask("/map.json?limit=9", "text/plain", "*/*", NULL, STR(TEXT));
+	assert_int_equal(json_get(json_parse(&arena, buf_str(&r->body), NULL), "techniques")->n, 9);
 	done(r);
 	r = ask("/map.json", "text/plain", "*/*", NULL, STR(""));
 	assert_str(json_text(json_get(json_parse(&arena, buf_str(&r->body), NULL), "no_technique"), "code"), "too_general");
