@@ -3,7 +3,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from './lib/report.mjs';
 
-const ORIGIN = 'http://site.invalid';
+/* where the sites that are looked at say to be, if they are told (build --base-url) */
+export const ORIGIN = 'https://atlas.example.org';
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function decode(text) {
@@ -55,14 +56,17 @@ export function readSite(dir) {
 	for (const file of files) {
 		if (!/\.(html|svg)$/.test(file))
 			continue;
-		const page = { ids: new Set(), twice: [], links: [], forms: 0 };
+		const page = { ids: new Set(), twice: [], links: [], listed: file.endsWith('.html') && file !== '/404.html' };
 		const text = readFileSync(join(dir, file), 'utf8');
+		page.absolute = [...text.matchAll(/https:\/\/atlas\.example\.org(\/[^"<\s#?]*)/g)].map((m) => m[1]);
 		for (const [name, a] of tags(text)) {
 			if (a.id !== undefined) {
 				if (page.ids.has(a.id))
 					page.twice.push(a.id);
 				page.ids.add(a.id);
 			}
+			if (name === 'meta' && ((a.name === 'robots' && a.content.includes('noindex')) || a['http-equiv']))
+				page.listed = false;
 			for (const to of addresses(name, a))
 				page.links.push({ to, name, rel: a.rel ?? '', data: a.rel === 'alternate' || /\.(json|csv|svg|xml|txt|md)(\?|#|$)/.test(to) });
 		}
@@ -104,6 +108,27 @@ function external(site) {
 	return found;
 }
 
+/* What a site that knows its own address tells of itself: sitemap, search description, and absolute addresses in heads and JSON-LD. */
+async function told(what, site) {
+	const read = (f) => site.files.has(f) ? readFileSync(join(site.dir, f), 'utf8') : '';
+	const missing = (paths) => paths.filter((p) => !fileOf(site, p.replace(/\?.*$/, '')));
+	const within = (text) => [...text.matchAll(/https:\/\/atlas\.example\.org([^"<\s]*)/g)].map((m) => m[1]);
+	const map = within(read('/sitemap.xml')), others = within(read('/opensearch.xml') + read('/robots.txt'));
+	if (!map.length)
+		return;
+	await test(`links: ${what}: the sitemap has all ${map.length} pages that may be found, and no other`, () => {
+		/* the further pages of a list lead to nothing that is not in the sitemap */
+		const listed = [...site.pages].filter(([f, p]) => p.listed && !/\/page-\d+\/index\.html$/.test(f)).map(([f]) => f);
+		const want = new Set(listed.map((f) => encodeURI(f.replace(/index\.html$/, ''))));
+		return few([...missing(map), ...map.filter((p) => !want.delete(p)).map((p) => `not to be listed: ${p}`), ...[...want].map((p) => `not in it: ${p}`)]);
+	});
+	await test(`links: ${what}: what the site says of its own addresses is there`, () => {
+		const all = [...site.pages].flatMap(([f, p]) => missing(p.absolute).map((to) => `${f}: ${to}`));
+		const n = [...site.pages].reduce((sum, [, p]) => sum + p.absolute.length, 0);
+		return few([...missing(others), ...all, ...(n < 2 * map.length || others.length < 3 ? [`only ${n} in pages, ${others.length} elsewhere`] : [])]);
+	});
+}
+
 const few = (found) => [...new Set(found)].slice(0, 40);
 
 /* follow(site): what does not lead anywhere, and how many were followed. */
@@ -139,6 +164,7 @@ export async function links(what, dir) {
 	await test(`links: ${what}: no link needs a server`, () => few(found.queries));
 	await test(`links: ${what}: no id twice in a page`, () => few(found.twice));
 	await test(`links: ${what}: links to elsewhere are http(s), nofollow and noopener`, () => few(found.external));
+	await told(what, site);
 	await test(`links: ${what}: no empty file`, () => [...site.files].filter((f) => !f.startsWith('/.') && statSync(join(dir, f)).size === 0));
 	return site;
 }

@@ -24,6 +24,7 @@ export const pages = [
 	{ name: 'home', at: '/' },
 	{ name: 'about', at: '/about/' },
 	{ name: 'not found', at: '/no-such-page/', status: 404 },
+	{ name: 'not found, with what its words find', at: '/risks/prompt-injection-attacks', status: 404 },
 	{ name: 'bad request', at: '/risks/?page=x', status: 400 },
 
 	{ name: 'list of risks', at: '/risks/' },

@@ -63,15 +63,15 @@ function startServer(prog, data) {
 }
 
 /*
- * openAtlas(prog, { upstream, site }): an atlas in a temporary folder.  upstream: the folder of real files, or null for the
- * starter.  site: also build the static site and serve it.  close() ends all of it.
+ * openAtlas(prog, { upstream, site, base }): an atlas in a temporary folder.  upstream: the folder of real files, or null for the
+ * starter.  site: also build the static site and serve it; base: with that for its --base-url.  close() ends all of it.
  *
  *   url, siteUrl   where the server and the static site answer, without a final slash
  *   dir            the static site's folder
  *   prog, data     the program and its database
  *   real           whether it shows the upstream texts
  */
-export async function openAtlas(prog, { upstream, site }) {
+export async function openAtlas(prog, { upstream, site, base }) {
 	const tmp = mkdtempSync(join(tmpdir(), 'promptriskdb-browser-')), data = join(tmp, 'a.db');
 	const env = { ...process.env, XDG_CONFIG_HOME: join(tmp, 'config'), SOURCE_DATE_EPOCH: '1795478400' };
 	const run = (...args) => execFileSync(prog, [...args, '--data', data, '--quiet'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -81,7 +81,7 @@ export async function openAtlas(prog, { upstream, site }) {
 	if (files.length)
 		run('import', ...files);
 	if (site)
-		run('build', dir);
+		run('build', dir, ...(base ? ['--base-url', base] : []));
 	server = await startServer(prog, data);
 	if (site) {
 		const csp = (await fetch(`${server.url}/about/`)).headers.get('content-security-policy');
