@@ -1,5 +1,6 @@
 /* map: a text to techniques, risks and mitigations. */
 #include "base/fs.h"
+#include "base/log.h"
 #include "cli/cli.h"
 #include "render/map.h"
 #include "view/atlas.h"
@@ -29,6 +30,8 @@ int cmd_map(const struct args *a)
 	if (v)
 		render_map(&out, v, f);
 	rc = v ? cli_out(&out) : cli_fail(&err);
+	if (v && !v->accepted && !v->more)
+		log_info("no technique is sure enough; --limit 5 shows the best five all the same");
 	buf_free(&text);
 	buf_free(&out);
 	arena_free(&arena);

@@ -1,6 +1,7 @@
 #include "render/jsonld.h"
 
 #include "fmt/json.h"
+#include "render/sssom.h"
 
 /* Kinds whose records are terms of a vocabulary. */
 #define TERMS                                                                                                                      \
@@ -105,12 +106,12 @@ static void creators(struct ld *d)
 	json_close_array(&d->w);
 }
 
-static void download(struct ld *d, enum rec_kind kind, const char *suffix, const char *type)
+static void download(struct ld *d, const char *name, struct str path, const char *type)
 {
 	open_thing(d, "DataDownload");
-	json_kv(&d->w, "name", str_of(kind_table[kind].plural));
+	json_kv(&d->w, "name", str_of(name));
 	json_kv(&d->w, "encodingFormat", str_of(type));
-	key_address(d, "contentUrl", arena_printf(d->a, "/%s.%s", kind_table[kind].list, suffix));
+	key_address(d, "contentUrl", path);
 	json_close_object(&d->w);
 }
 
@@ -150,9 +151,10 @@ static void dataset(struct ld *d)
 	for (int k = 0; k < REC_KINDS; k++) {
 		if (!kind_table[k].list || k == REC_SUBDOMAIN)
 			continue;
-		download(d, (enum rec_kind)k, "json", "application/json");
-		download(d, (enum rec_kind)k, "csv", "text/csv");
+		download(d, kind_table[k].plural, arena_printf(d->a, "/%s.json", kind_table[k].list), "application/json");
+		download(d, kind_table[k].plural, arena_printf(d->a, "/%s.csv", kind_table[k].list), "text/csv");
 	}
+	download(d, "Links from risks to techniques, SSSOM", STR("/" SSSOM_FILE), "text/tab-separated-values");
 	json_close_array(&d->w);
 	json_close_object(&d->w);
 }

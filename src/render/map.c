@@ -82,6 +82,22 @@ static void map_json(struct buf *out, const struct view_map *v)
 	buf_c(out, '\n');
 }
 
+static void text_mitigations(struct buf *out, const struct view_map *v, const char *item)
+{
+	if (!v->mitigations.n)
+		buf_printf(out, "%snone: %s\n", item, v->techniques.n ? "the techniques above have none upstream" : "they follow from techniques, and none applies");
+	for (size_t i = 0; i < v->mitigations.n; i++) {
+		const struct view_suggestion *m = &v->mitigations.v[i];
+
+		buf_printf(out, "%s%.*s %.*s (", item, STRF(m->to.id), STRF(m->to.title));
+		buf_double(out, m->score, 2);
+		buf_lit(out, "), against");
+		for (size_t k = 0; k < m->via.n; k++)
+			buf_printf(out, "%s %.*s", k ? "," : "", STRF(m->via.v[k].id));
+		buf_c(out, '\n');
+	}
+}
+
 /* Table and Markdown say the same; Markdown has marks. */
 static void map_text(struct buf *out, const struct view_map *v, bool md)
 {
@@ -98,22 +114,15 @@ static void map_text(struct buf *out, const struct view_map *v, bool md)
 	if (!v->accepted)
 		buf_printf(out, "%snone: %.*s. %.*s\n", item, STRF(v->none_words), STRF(v->none_reason));
 	buf_printf(out, "\n%sNearest known risks\n%s", head, md ? "\n" : "");
+	if (!v->risks.n)
+		buf_printf(out, "%snone has words in common with the text\n", item);
 	for (size_t i = 0; i < v->risks.n; i++) {
 		buf_printf(out, "%s%.*s %.*s (", item, STRF(v->risks.v[i].row.to.id), STRF(v->risks.v[i].row.to.title));
 		buf_double(out, v->risks.v[i].score, 2);
 		buf_lit(out, ")\n");
 	}
 	buf_printf(out, "\n%sMitigations\n%s", head, md ? "\n" : "");
-	for (size_t i = 0; i < v->mitigations.n; i++) {
-		const struct view_suggestion *m = &v->mitigations.v[i];
-
-		buf_printf(out, "%s%.*s %.*s (", item, STRF(m->to.id), STRF(m->to.title));
-		buf_double(out, m->score, 2);
-		buf_lit(out, "), against");
-		for (size_t k = 0; k < m->via.n; k++)
-			buf_printf(out, "%s %.*s", k ? "," : "", STRF(m->via.v[k].id));
-		buf_c(out, '\n');
-	}
+	text_mitigations(out, v, item);
 }
 
 void render_map(struct buf *out, const struct view_map *v, enum render_format f)

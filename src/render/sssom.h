@@ -8,6 +8,9 @@
 #include "base/buf.h"
 #include "view/mapping.h"
 
+#define SSSOM_FILE "mapping.sssom.tsv" /* its address at the root of a site */
+#define SSSOM_TYPE "text/tab-separated-values; charset=utf-8"
+
 /* render_sssom(out, v): same view, same bytes. */
 void render_sssom(struct buf *out, const struct view_mapping *v);
 

@@ -1,8 +1,9 @@
-/* What machines look for at the root of a site. */
+/* What machines look for at the root of a site, and the mapping as a file. */
 #include "server/impl.h"
 
 #include "base/embed.h"
 #include "render/crawl.h"
+#include "render/sssom.h"
 #include "web/static.h"
 
 /* What is no view: its own type, and kept as long as a browser likes to ask. */
@@ -47,6 +48,12 @@ void route_security(struct visit *v)
 	render_security_txt(&v->out, v->at);
 	if (!v->out.n)
 		route_problem(v, 404, "The owner of this site has named no contact.");
+}
+
+void route_mapping(struct visit *v)
+{
+	render_sssom(&v->out, view_mapping(v->at, v->req->arena));
+	reply_as(v, SSSOM_TYPE);
 }
 
 void route_icon(struct visit *v)

@@ -94,6 +94,7 @@ void route_robots(struct visit *v);
 void route_sitemap(struct visit *v);
 void route_opensearch(struct visit *v);
 void route_security(struct visit *v);
+void route_mapping(struct visit *v);
 void route_icon(struct visit *v);
 
 #endif

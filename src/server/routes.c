@@ -3,6 +3,7 @@
 
 #include "base/embed.h"
 #include "render/matrix.h"
+#include "render/sssom.h"
 #include "web/static.h"
 
 #define ALL (1u << FORMAT_HTML | 1u << FORMAT_JSON | 1u << FORMAT_CSV | 1u << FORMAT_MD | 1u << FORMAT_TEXT | 1u << FORMAT_STIX)
@@ -209,6 +210,7 @@ const struct route routes[] = {
 	{ "sitemap.xml", 0, "", "every page with the day of its last change", route_sitemap, HTTP_GET, 0 },
 	{ "opensearch.xml", 0, "", "the search page, for a browser's address bar", route_opensearch, HTTP_GET, 0 },
 	{ ".well-known/security.txt", 0, "", "whom to tell of a weakness, where the owner said so", route_security, HTTP_GET, 0 },
+	{ SSSOM_FILE, 0, "", "the links from risks to techniques as a mapping set, SSSOM/TSV", route_mapping, HTTP_GET, 0 },
 	{ "favicon.ico", 0, "", "the icon", route_icon, HTTP_GET, 0 },
 	{ "healthz", 0, "", "200 while the program runs", answer_health, HTTP_GET, 0 },
 	{ "readyz", 0, "", "200 when an edition is loaded", answer_health, HTTP_GET, 0 },

@@ -8,13 +8,14 @@
 #include "render/crawl.h"
 #include "render/map.h"
 #include "render/matrix.h"
+#include "render/sssom.h"
 #include "site/put.h"
 #include "site/search.h"
 #include "web/static.h"
 
 #define MAX_THREADS 8
 
-enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MATRIX, JOB_MISSING, JOB_CRAWL, JOB_ALIAS, JOB_STATIC, JOB_INDEX };
+enum job_kind { JOB_RECORD, JOB_LIST, JOB_LIST_DATA, JOB_HOME, JOB_ABOUT, JOB_SEARCH, JOB_MAP, JOB_MAPPING, JOB_MATRIX, JOB_MISSING, JOB_CRAWL, JOB_ALIAS, JOB_STATIC, JOB_INDEX };
 
 struct job {
 	enum job_kind kind;
@@ -107,6 +108,9 @@ static int single(struct build *b, const struct job *j, struct arena *a, struct 
 	case JOB_SEARCH:
 		render_search(page, view_search(b->at, STR(""), -1, 1, VIEW_SEARCH_PAGE, a), FORMAT_HTML);
 		return put_page(b, STR("search/index.html"), page, err);
+	case JOB_MAPPING:
+		render_sssom(page, view_mapping(b->at, a));
+		return put_page(b, STR(SSSOM_FILE), page, err);
 	case JOB_MAP:
 		render_map(page, view_map_form(b->at, a), FORMAT_HTML);
 		return put_page(b, STR("map/index.html"), page, err);
@@ -249,6 +253,7 @@ static void plan(struct build *b)
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_ABOUT }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_SEARCH }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_MAP }));
+	vec_push(&b->jobs, ((struct job){ .kind = JOB_MAPPING }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_MISSING }));
 	vec_push(&b->jobs, ((struct job){ .kind = JOB_CRAWL }));
 	for (size_t i = 0; i < MATRIX_COLOURS; i++)

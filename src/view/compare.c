@@ -239,7 +239,7 @@ static void head(struct view_compare *v, const struct atlas *at, const struct ch
 		return;
 	}
 	v->page.section = str_of(kind_table[c->x[0]->r.kind].list);
-	v->page.title = c->n > 1 ? arena_printf(a, "%zu %s compared", c->n, kind_table[c->x[0]->r.kind].plural) : STR("Compare with what?");
+	v->page.title = c->n > 1 ? arena_printf(a, "%s compared", kind_table[c->x[0]->r.kind].plural) : STR("Compare with what?");
 	v->page.head_title = v->page.title;
 	v->page.lead = c->n > 1 ? STR("What differs is marked; what they share comes first.") :
 				  STR("One record is chosen. Add one that is like it, or name any other of its kind.");

@@ -59,7 +59,7 @@ static void test_compare(void **state)
 	assert_str(json_text(j, "kind"), "technique");
 	done(r);
 	expect_status("/compare", "Accept: text/html", 200, "name=\"ids\"");
-	expect_status("/compare?ids=AML.T0051,AML.T0054", "Accept: text/html", 200, "2 Techniques compared");
+	expect_status("/compare?ids=AML.T0051,AML.T0054", "Accept: text/html", 200, "<h1>Techniques compared");
 	expect_status("/compare?ids=AML.T0051%2CAML.M0013", "Accept: application/json", 400, "only records of one kind");
 	expect_status("/compare?ids=%3Cb%3E", "Accept: text/html", 404, "&lt;b&gt;");
 	expect_status("/risks/", "Accept: text/html", 200, "form=\"compare\"");

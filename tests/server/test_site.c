@@ -36,6 +36,12 @@ static void test_crawlers(void **state)
 	assert_str(r->type, "application/opensearchdescription+xml");
 	assert_has(buf_str(&r->body), arena_printf(&arena, "template=\"%.*s/search?q={searchTerms}\"", STRF(base)).p);
 	done(r);
+	r = get("/mapping.sssom.tsv");
+	assert_int_equal(r->status, 200);
+	assert_str(r->type, "text/tab-separated-values; charset=utf-8");
+	assert_true(str_starts(buf_str(&r->body), STR("#curie_map:\n")));
+	assert_has(buf_str(&r->body), "\nmitrisk:62.15.07\t");
+	done(r);
 	r = get("/favicon.ico");
 	assert_int_equal(r->status, 200);
 	assert_str(r->type, "image/vnd.microsoft.icon");

@@ -109,7 +109,7 @@ static void test_sets_and_dataset(void **state)
 	downloads = json_get(d, "distribution");
 	for (int k = 0; k < REC_KINDS; k++)
 		lists += kind_table[k].list && k != REC_SUBDOMAIN;
-	assert_int_equal(downloads->n, 2 * lists);
+	assert_int_equal(downloads->n, 2 * lists + 1); /* and the mapping */
 	assert_str(json_text(&downloads->items[0], "@type"), "DataDownload");
 	assert_true(str_starts(json_text(&downloads->items[0], "contentUrl"), STR(BASE "/")));
 	assert_non_null(thing(&view_about(&at, &arena)->page, "Dataset"));

@@ -138,7 +138,10 @@ static bool is_picture(const struct edition *e, struct str name)
 
 static bool leads_somewhere(const struct edition *e, struct str path)
 {
-	static const char *const others_there[] = { "/", "/search", "/search/", "/search.json", "/search.csv", "/about/", "/compare", "/map/", "/matrix/", "/matrix.svg", "/matrix.json", "/matrix/mitigations/", "/matrix/maturity/", "/matrix/studies/", "/matrix/studies.svg" };
+	static const char *const others_there[] = {
+		"/", "/search", "/search/", "/search.json", "/search.csv", "/about/", "/compare", "/map/", "/mapping.sssom.tsv", "/matrix/", "/matrix.svg",
+		"/matrix.json", "/matrix/mitigations/", "/matrix/maturity/", "/matrix/studies/", "/matrix/studies.svg",
+	};
 	struct str bare = path;
 
 	for (size_t i = 0; i < path.n; i++)
@@ -151,8 +154,6 @@ static bool leads_somewhere(const struct edition *e, struct str path)
 	for (size_t i = 0; i < ARRAY_LEN(others_there); i++)
 		if (str_is(bare, others_there[i]))
 			return true;
-	if (str_starts(bare, STR("/static/")))
-		return embed_find(static_files, static_files_n, str_from(bare, strlen("/static/"))) != NULL;
 	if (str_ends(bare, STR(".svg")))
 		return is_picture(e, str_from(bare, 1));
 	if (str_ends(bare, STR(".json")) || str_ends(bare, STR(".csv")))
