@@ -1,5 +1,7 @@
 #include "source/atlas_common.h"
 
+#include "base/buf.h"
+
 /* More steps than any study will have: beyond, the order of the step ids is not questioned. */
 #define MAX_STEPS 1000
 
@@ -59,17 +61,19 @@ static void check_leads(struct chain *c)
 	for (size_t i = 0; i < c->n; i++) {
 		struct link *l = &c->steps[i].link;
 		struct place p = { .line = c->steps[i].line, .record = l->from, .key = STR("leads-to") };
-		struct str rest = l->leads_to, id, kept = STR_NONE;
-		struct arena *a = &c->a->r.out->arena;
+		struct str rest = l->leads_to, id;
+		struct buf kept;
 
+		buf_init(&kept, BUF_LINE);
 		while (str_split(&rest, ' ', &id)) {
 			if (map_get(&c->by_id, id))
-				kept = kept.n ? arena_printf(a, "%.*s %.*s", STRF(kept), STRF(id)) : id;
+				buf_printf(&kept, "%s%.*s", kept.n ? " " : "", STRF(id));
 			else
 				reader_diag(&c->a->r, SEV_WARNING, &p, "left out", "step %.*s leads to %.*s, which is not there",
 					    STRF(reader_quote(&c->a->r, l->step_id)), STRF(reader_quote(&c->a->r, id)));
 		}
-		l->leads_to = kept;
+		l->leads_to = kept.n ? arena_str(&c->a->r.out->arena, buf_str(&kept)) : STR_NONE;
+		buf_free(&kept);
 	}
 }
 

@@ -1,5 +1,7 @@
 #include "source/atlas_common.h"
 
+#include "base/buf.h"
+
 /* The formats that this reader knows by their first number. */
 #define MAJOR 6
 
@@ -77,20 +79,36 @@ static void read_sequences(struct atlas *a, const struct yaml *all)
 	}
 }
 
+/* Is id a piece of all? */
+static bool is_there(struct str all, struct str id)
+{
+	struct str one;
+
+	while (str_split(&all, ' ', &one))
+		if (str_eq(one, id))
+			return true;
+	return false;
+}
+
+/* The ids of the steps that a step leads to, each once, with spaces between; a kilobyte of them. */
 static struct str read_leads(struct atlas *a, const struct yaml *list, struct str from)
 {
 	struct place p = atlas_place(list, from, "leads-to");
-	struct str all = STR_NONE;
+	struct buf all;
+	struct str out;
 
 	if (list && list->type != YAML_SEQ && !yaml_is_null(list))
 		reader_diag(&a->r, SEV_WARNING, &p, "left out", "value is no list of step ids");
-	for (size_t i = 0; list && list->type == YAML_SEQ && i < list->n; i++) {
+	buf_init(&all, BUF_LINE);
+	for (size_t i = 0; list && list->type == YAML_SEQ && i < list->n && all.n < 1000; i++) {
 		struct str s = atlas_text(a, &list->items[i], from, "leads-to");
 
-		if (s.n && s.n <= 16 && all.n < 1000)
-			all = all.n ? arena_printf(&a->r.out->arena, "%.*s %.*s", STRF(all), STRF(s)) : s;
+		if (s.n && s.n <= 16 && !is_there(buf_str(&all), s))
+			buf_printf(&all, "%s%.*s", all.n ? " " : "", STRF(s));
 	}
-	return all;
+	out = all.n ? arena_str(&a->r.out->arena, buf_str(&all)) : STR_NONE;
+	buf_free(&all);
+	return out;
 }
 
 static void read_relation(struct atlas *a, const struct yaml *rel, struct str from, size_t r)

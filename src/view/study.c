@@ -1,4 +1,5 @@
 /* The case-study page: the attack step by step. */
+#include "base/map.h"
 #include "view/impl.h"
 #include "view/interrupt.h"
 
@@ -28,29 +29,36 @@ static void profile(struct view_case_study *v, const struct atlas *at, const str
 	list_take(&v->profile, &p, a);
 }
 
-/* Where the attack does not simply go on with the next step: the steps that this one leads to. */
-static void leads(struct view_case_study *v, size_t i, struct str ids, struct arena *a)
+/* Where the attack does not simply go on with the next step: the steps that this one leads to, by their ids. */
+static void leads(struct view_case_study *v, size_t i, struct str ids, const struct map *by_id, struct arena *a)
 {
-	struct view_step *s = &v->steps.v[i];
 	struct str rest = ids, id;
+	VEC(unsigned) to = { 0 };
 
 	if (!ids.n || (i + 1 < v->steps.n && str_eq(ids, v->steps.v[i + 1].step_id)))
 		return;
-	s->leads.v = arena_array(a, v->steps.n, unsigned);
-	while (str_split(&rest, ' ', &id))
-		for (size_t k = 0; k < v->steps.n && s->leads.n < v->steps.n; k++)
-			if (id.n && str_eq(v->steps.v[k].step_id, id))
-				s->leads.v[s->leads.n++] = v->steps.v[k].number;
+	while (str_split(&rest, ' ', &id)) {
+		const struct view_step *s = map_get(by_id, id);
+
+		if (s)
+			vec_push(&to, s->number);
+	}
+	list_take(&v->steps.v[i].leads, &to, a);
 }
 
 static void follow(struct view_case_study *v, const struct entry *x, struct arena *a)
 {
 	bool told = false; /* the release says what leads where */
+	struct map by_id = { 0 };
 
+	for (size_t i = 0; i < v->steps.n; i++)
+		if (v->steps.v[i].step_id.n)
+			(void)map_add(&by_id, v->steps.v[i].step_id, &v->steps.v[i]);
 	for (size_t i = 0; i < v->steps.n; i++) {
 		told = told || x->out[LINK_EMPLOYS][i].link->leads_to.n;
-		leads(v, i, x->out[LINK_EMPLOYS][i].link->leads_to, a);
+		leads(v, i, x->out[LINK_EMPLOYS][i].link->leads_to, &by_id, a);
 	}
+	map_free(&by_id);
 	for (size_t i = 0; told && i + 1 < v->steps.n; i++)
 		v->steps.v[i].ends = !x->out[LINK_EMPLOYS][i].link->leads_to.n;
 }

@@ -359,6 +359,28 @@ static void test_many_steps(void **state)
 	buf_free(&b);
 }
 
+/* A step that says the same a thousand times over leads there once, and what is kept of it is small. */
+static void test_many_leads(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, BUF_FILE);
+	buf_lit(&b, "format-version: 6.0.0\ncollection: {version: '2031.04'}\ntechniques:\n  AML.T0001: {name: a}\ncase-studies:\n  AML.CS0001: {name: b}\n"
+		    "relationships:\n  AML.CS0001:\n    employs:\n");
+	for (int i = 0; i < 500; i++) {
+		buf_printf(&b, "    - {target: AML.T0001, step-id: S%d, leads-to: [", i);
+		for (int k = 0; k < 250; k++)
+			buf_printf(&b, "S%d, ", 500 + k % 2 - 2);
+		buf_lit(&b, "]}\n");
+	}
+	assert_int_equal(read_as(buf_str(&b), "x.yaml"), 0);
+	assert_str(batch.links.v[0].leads_to, "S498 S499");
+	assert_str(batch.links.v[499].leads_to, "S498 S499");
+	assert_true(batch.arena.total < (size_t)32 << 20); /* most of it the tree of the file */
+	buf_free(&b);
+}
+
 /* Relations that would make a circle of parents. */
 static void test_parents(void **state)
 {
@@ -384,6 +406,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_bad_records, done), cmocka_unit_test_teardown(test_broken_tail, done),
 		cmocka_unit_test_teardown(test_hostile_text, done), cmocka_unit_test_teardown(test_parents, done),
 		cmocka_unit_test_teardown(test_twice, done), cmocka_unit_test_teardown(test_many_steps, done),
+		cmocka_unit_test_teardown(test_many_leads, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
