@@ -15,15 +15,6 @@ static struct {
 	struct buf out;
 } self;
 
-/* The table of traits, which filters are named by, also knows the columns of lists, and one of those wants whole views. */
-struct view_mitigation *view_mitigation(const struct atlas *at, const struct entry *x, struct arena *a)
-{
-	(void)at;
-	(void)x;
-	(void)a;
-	abort(); /* no search shows that column */
-}
-
 /* Of the program's (view/atlas.c), which may have to make it first and has threads. */
 const struct search_index *atlas_search(const struct atlas *at)
 {

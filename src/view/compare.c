@@ -97,10 +97,10 @@ static struct str all_values(const struct trait *t, const struct atlas *at, cons
 	struct buf b;
 
 	buf_init(&b, BUF_LINE);
-	for (size_t i = 0; (value = trait_value(t, at, x, i, a)).n; i++) {
+	for (size_t k = 0; trait_next(t, at, x, &k, &value, a);) {
 		struct str label = trait_label(t, value, a);
 
-		buf_printf(&b, "%s%.*s", i ? ", " : "", STRF(label));
+		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STRF(label));
 	}
 	s = arena_str(a, buf_str(&b));
 	buf_free(&b);

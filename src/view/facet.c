@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "view/impl.h"
+#include "view/priority.h"
 
 static struct str count_techniques(const struct atlas *at, const struct entry *x, size_t i, struct arena *a)
 {
@@ -145,14 +146,9 @@ static struct str level(const struct atlas *at, const struct entry *x, size_t i,
 
 static struct str priority(const struct atlas *at, const struct entry *x, size_t i, struct arena *a)
 {
-	struct arena tmp = { 0 };
-	double score;
+	size_t count[PRIORITY_PARTS];
 
-	if (i)
-		return STR("");
-	score = view_mitigation(at, x, &tmp)->score;
-	arena_free(&tmp);
-	return decimal((uint64_t)score, a);
+	return i ? STR("") : decimal(priority_of(at->edition, x, count), a);
 }
 
 static struct str domain_label(struct str v, struct arena *a)
@@ -273,6 +269,15 @@ struct str trait_value(const struct trait *t, const struct atlas *at, const stru
 	return STR("");
 }
 
+bool trait_next(const struct trait *t, const struct atlas *at, const struct entry *x, size_t *k, struct str *value, struct arena *a)
+{
+	if (!t->value)
+		return record_next(&x->r, t->field, k, value);
+	*value = t->value(at, x, *k, a);
+	++*k;
+	return value->n > 0;
+}
+
 struct str trait_label(const struct trait *t, struct str value, struct arena *a)
 {
 	return t->label_of ? t->label_of(value, a) : value;
@@ -288,25 +293,50 @@ static struct str leading_code(struct str value)
 	return n && n < value.n && (value.p[n] == '.' || value.p[n] == ' ') ? str_sub(value, 0, n) : STR("");
 }
 
-bool trait_matches(const struct trait *t, const struct atlas *at, const struct entry *x, struct str value, struct arena *a)
+struct trait_ask trait_ask(const struct trait *t, const struct atlas *at, struct str value)
 {
-	struct str v, code = t->label_of ? leading_code(value) : STR("");
-	const struct entry *named = t->value == tactic || t->value == technique || t->value == parent ? edition_find(at->edition, value) : NULL;
+	struct trait_ask ask = { .value = value };
 
-	if (named && t->value == tactic) { /* by id, ATT&CK id or address as well as by title */
-		for (uint32_t i = 0; i < x->nout[LINK_ACHIEVES]; i++)
-			if (x->out[LINK_ACHIEVES][i].other == named)
-				return true;
-		return false;
-	}
-	if (named)
-		value = named->r.id;
+	if (t->label_of)
+		ask.code = leading_code(value);
+	if (t->value == tactic || t->value == technique || t->value == parent)
+		ask.named = edition_find(at->edition, value);
+	if (ask.named && t->value != tactic)
+		ask.value = ask.named->r.id;
+	return ask;
+}
 
-	for (size_t i = 0; (v = trait_value(t, at, x, i, a)).n; i++)
-		if (str_ieq(v, value) || (t->label_of && (str_ieq(trait_label(t, v, a), value) || (code.n && str_eq(v, code)))) ||
-		    (t->field == F_DOMAIN && str_ieq(vocab_domain_name(v), value)) ||
-		    (t->field == F_SUBDOMAIN && str_ieq(vocab_subdomain_name(v), value)))
+/* Is value, which reads as label, what was asked for? */
+static bool is_asked(const struct trait *t, const struct trait_ask *ask, struct str value, struct str label)
+{
+	return str_ieq(value, ask->value) || (t->label_of && (str_ieq(label, ask->value) || (ask->code.n && str_eq(value, ask->code)))) ||
+	       (t->field == F_DOMAIN && str_ieq(vocab_domain_name(value), ask->value)) ||
+	       (t->field == F_SUBDOMAIN && str_ieq(vocab_subdomain_name(value), ask->value));
+}
+
+/* A tactic by id, ATT&CK id or address; else by title. */
+static bool has_tactic(const struct entry *x, const struct trait_ask *ask)
+{
+	for (uint32_t i = 0; i < x->nout[LINK_ACHIEVES]; i++)
+		if (ask->named ? x->out[LINK_ACHIEVES][i].other == ask->named : str_ieq(x->out[LINK_ACHIEVES][i].other->title, ask->value))
 			return true;
+	return false;
+}
+
+bool trait_answers(const struct trait *t, const struct atlas *at, const struct entry *x, const struct trait_ask *asks, size_t n, struct arena *a)
+{
+	struct str v;
+
+	for (size_t i = 0; t->value == tactic && i < n; i++)
+		if (has_tactic(x, &asks[i]))
+			return true;
+	for (size_t k = 0; t->value != tactic && trait_next(t, at, x, &k, &v, a);) {
+		struct str label = trait_label(t, v, a);
+
+		for (size_t i = 0; i < n; i++)
+			if (is_asked(t, &asks[i], v, label))
+				return true;
+	}
 	return false;
 }
 
@@ -325,7 +355,7 @@ static void name_values(const struct trait *t, const struct atlas *at, const str
 	size_t n = 0, known;
 
 	for (size_t i = 0; i < all->n; i++)
-		for (size_t k = 0; (v = trait_value(t, at, &all->v[i], k, a)).n; k++) {
+		for (size_t k = 0; trait_next(t, at, &all->v[i], &k, &v, a);) {
 			for (known = 0; known < n && !str_eq(seen[known], v); known++)
 				;
 			if (known < n)
@@ -343,11 +373,12 @@ static void name_values(const struct trait *t, const struct atlas *at, const str
 struct str trait_complaint(const struct trait *t, const struct atlas *at, enum rec_kind kind, struct str value, struct arena *a)
 {
 	const struct entries *all = &at->edition->kinds[kind];
+	struct trait_ask ask = trait_ask(t, at, value);
 	struct str said;
 	struct buf b;
 
 	for (size_t i = 0; i < all->n; i++)
-		if (trait_matches(t, at, &all->v[i], value, a))
+		if (trait_answers(t, at, &all->v[i], &ask, 1, a))
 			return STR("");
 	buf_init(&b, BUF_LINE);
 	buf_printf(&b, "'%.*s' is no value of '%s'", STRF(utf8_cut(value, VALUE_ECHO)), t->name);

@@ -9,6 +9,8 @@
 
 #include "view/view.h"
 
+#define FACET_VALUES 40 /* of one facet on offer, and those that are on */
+
 struct trait {
 	const char *name, *label;
 	unsigned kinds;        /* bit (1u << kind) where it stands */
@@ -30,9 +32,20 @@ struct str trait_label(const struct trait *t, struct str value, struct arena *a)
 const struct trait *trait_each(enum rec_kind kind, size_t i);
 /* trait_names(kind, out): "domain, subdomain, ..." for messages. */
 void trait_names(enum rec_kind kind, struct buf *out);
-/* trait_matches(t, at, x, value): some value of x equals value, case folded; labels count too, and a bare number before a
- * label ("2. Privacy" or "2 - AI"). */
-bool trait_matches(const struct trait *t, const struct atlas *at, const struct entry *x, struct str value, struct arena *a);
+/* trait_next(t, at, x, k, value, a): the values in turn, with *k from 0; false at the end.  To walk all of them: trait_value counts from the
+ * first each time. */
+bool trait_next(const struct trait *t, const struct atlas *at, const struct entry *x, size_t *k, struct str *value, struct arena *a);
+
+/* A value that a filter asks for, looked at once: as typed, its code where that leads a label ("2. Privacy" or "2 - AI"), the record
+ * that it names where the trait's values are records. */
+struct trait_ask {
+	struct str value, code;
+	const struct entry *named;
+};
+/* trait_ask(t, at, value): what a value typed for a filter means.  trait_answers(t, at, x, asks, n, a): some value of x is one of the n
+ * asked for, case folded; labels count too. */
+struct trait_ask trait_ask(const struct trait *t, const struct atlas *at, struct str value);
+bool trait_answers(const struct trait *t, const struct atlas *at, const struct entry *x, const struct trait_ask *asks, size_t n, struct arena *a);
 /* trait_complaint(t, at, kind, value, a): "" if some record of the kind has the value; else a message that says so and, where they
  * are few, names the values that there are. */
 struct str trait_complaint(const struct trait *t, const struct atlas *at, enum rec_kind kind, struct str value, struct arena *a);

@@ -5,14 +5,13 @@
 #include "view/facet.h"
 #include "view/impl.h"
 #include "view/interrupt.h"
-
-#define FACET_VALUES 40
+#include "view/list_filter.h"
 
 struct list {
 	const struct atlas *at;
 	const struct list_query *q;
 	struct arena *a;
-	const struct trait **filter; /* the trait of each filter */
+	struct list_filters filters;
 	const struct trait *const *columns;
 	size_t ncolumns;
 	struct view_list *v;
@@ -85,56 +84,6 @@ static struct str address(const struct list *l, const struct change *c)
 	return s;
 }
 
-/* ---- filtering ---- */
-
-/* Values of one field are alternatives, different fields must all hold. */
-static bool passes(const struct list *l, const struct entry *x, const struct trait *but)
-{
-	for (size_t i = 0; i < l->q->nfilters; i++) {
-		bool ok = false;
-
-		if (l->filter[i] == but)
-			continue;
-		for (size_t k = 0; k < l->q->nfilters && !ok; k++)
-			if (l->filter[k] == l->filter[i])
-				ok = trait_matches(l->filter[k], l->at, x, l->q->filters[k].value, l->a);
-		if (!ok)
-			return false;
-	}
-	return true;
-}
-
-static bool has_words(struct str text, struct str words)
-{
-	for (size_t i = 0; i + words.n <= text.n; i++)
-		if (str_ieq(str_sub(text, i, words.n), words))
-			return true;
-	return false;
-}
-
-static bool named(const struct list *l, const struct entry *x)
-{
-	return !l->q->words.n || has_words(x->title, l->q->words) || has_words(x->r.id, l->q->words);
-}
-
-static int check_filters(struct list *l, struct err *err)
-{
-	struct buf names;
-
-	l->filter = arena_array(l->a, l->q->nfilters, const struct trait *);
-	for (size_t i = 0; i < l->q->nfilters; i++) {
-		l->filter[i] = trait_find(l->q->kind, l->q->filters[i].field);
-		if (l->filter[i])
-			continue;
-		buf_init(&names, BUF_LINE);
-		trait_names(l->q->kind, &names);
-		(void)err_set(err, ERR_USAGE, "%s have no field '%.*s'; there are: %s", kind_table[l->q->kind].plural, STRF(l->q->filters[i].field), names.p);
-		buf_free(&names);
-		return -1;
-	}
-	return 0;
-}
-
 /* ---- facets ---- */
 
 static int facet_order(const void *pa, const void *pb)
@@ -156,13 +105,14 @@ static void count_values(struct list *l, const struct trait *t, struct view_face
 	const struct entries *all = &l->at->edition->kinds[l->q->kind];
 	VEC(struct view_facet_value) values = { 0 };
 	struct map seen = { 0 };
+	size_t n = 0;
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *x = &all->v[i];
-		bool counts = named(l, x) && passes(l, x, t);
+		bool counts = list_passes(&l->filters, x, t);
 		struct str v;
 
-		for (size_t k = 0; (v = trait_value(t, l->at, x, k, l->a)).n; k++) {
+		for (size_t k = 0; trait_next(t, l->at, x, &k, &v, l->a);) {
 			size_t at = map_get_n(&seen, v, SIZE_MAX);
 
 			if (at == SIZE_MAX) {
@@ -177,14 +127,17 @@ static void count_values(struct list *l, const struct trait *t, struct view_face
 		struct view_facet_value *v = &values.v[i];
 
 		for (size_t k = 0; k < l->q->nfilters; k++)
-			v->on = v->on || (l->filter[k] == t && (str_ieq(l->q->filters[k].value, v->value) || str_ieq(l->q->filters[k].value, v->label)));
+			v->on = v->on || (l->filters.trait[k] == t && (str_ieq(l->q->filters[k].value, v->value) || str_ieq(l->q->filters[k].value, v->label)));
 		f->any_on = f->any_on || v->on;
-		v->path = address(l, &(struct change){ .toggle_field = t->name, .toggle_value = v->value });
 	}
 	if (values.n)
 		qsort(values.v, values.n, sizeof(values.v[0]), values.n > 12 && t->field != F_SUBDOMAIN ? facet_most : facet_order);
-	if (values.n > FACET_VALUES)
-		values.n = FACET_VALUES;
+	for (size_t i = 0; i < values.n; i++) /* the first ones, and those that are on */
+		if (i < FACET_VALUES || values.v[i].on)
+			values.v[n++] = values.v[i];
+	values.n = n;
+	for (size_t i = 0; i < values.n; i++)
+		values.v[i].path = address(l, &(struct change){ .toggle_field = t->name, .toggle_value = values.v[i].value });
 	list_take(&f->values, &values, l->a);
 	map_free(&seen);
 }
@@ -268,10 +221,10 @@ static struct str cell_text(struct list *l, const struct trait *t, const struct 
 	if (!trait_value(t, l->at, x, 1, l->a).n)
 		return t->field == F_DATE ? study_date(x) : trait_label(t, v, l->a);
 	buf_init(&b, BUF_LINE);
-	for (size_t i = 0; (v = trait_value(t, l->at, x, i, l->a)).n; i++) {
+	for (size_t k = 0; trait_next(t, l->at, x, &k, &v, l->a);) {
 		struct str label = trait_label(t, v, l->a);
 
-		buf_printf(&b, "%s%.*s", i ? ", " : "", STRF(label));
+		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STRF(label));
 	}
 	out = arena_str(l->a, buf_str(&b));
 	buf_free(&b);
@@ -374,9 +327,9 @@ static void chips(struct list *l)
 	v->chips.v = arena_array(l->a, v->chips.n, struct view_chip);
 	for (size_t i = 0; i < v->chips.n; i++) {
 		const struct list_filter *f = &l->q->filters[i];
-		struct str label = trait_label(l->filter[i], f->value, l->a);
+		struct str label = trait_label(l->filters.trait[i], f->value, l->a);
 
-		v->chips.v[i] = (struct view_chip){ f->field, f->value, arena_printf(l->a, "%s: %.*s", l->filter[i]->label, STRF(label)), STR("") };
+		v->chips.v[i] = (struct view_chip){ f->field, f->value, arena_printf(l->a, "%s: %.*s", l->filters.trait[i]->label, STRF(label)), STR("") };
 		v->chips.v[i].path = address(l, &(struct change){ .toggle_field = arena_z(l->a, f->field), .toggle_value = f->value });
 	}
 }
@@ -395,7 +348,7 @@ static void head(struct list *l)
 	v->active.v = arena_memdup(l->a, l->q->filters, l->q->nfilters, sizeof(*l->q->filters));
 	v->active.n = l->q->nfilters;
 	for (size_t i = 0; i < v->active.n; i++) { /* for chips: the field's label and the value's */
-		const struct trait *t = l->filter[i];
+		const struct trait *t = l->filters.trait[i];
 
 		v->active.v[i] = (struct list_filter){ str_of(t->label), trait_label(t, l->q->filters[i].value, l->a) };
 	}
@@ -422,12 +375,12 @@ struct view_list *view_list(const struct atlas *at, const struct list_query *q, 
 		(void)err_set(err, ERR_USAGE, "there is no list of %s", kind_table[q->kind].plural);
 		return NULL;
 	}
-	if (check_filters(&l, err) < 0)
+	if (list_filters_read(&l.filters, at, q, a, err) < 0)
 		return NULL;
 	head(&l);
 	l.columns = trait_columns(q->kind, &l.ncolumns, a);
 	for (size_t i = 0; i < all->n; i++)
-		if (named(&l, &all->v[i]) && passes(&l, &all->v[i], NULL))
+		if (list_passes(&l.filters, &all->v[i], NULL))
 			vec_push(&rows, ((struct row){ .x = &all->v[i] }));
 	if (sort_rows(&l, rows.v, rows.n, err) < 0) {
 		vec_free(&rows);
@@ -443,7 +396,7 @@ struct view_list *view_list(const struct atlas *at, const struct list_query *q, 
 	for (size_t i = 0; i < l.v->rows.n; i++)
 		shown_row(&l, rows.v[l.v->first - 1 + i].x, &l.v->rows.v[i]);
 	for (size_t i = 0; i < q->nfilters && !rows.n && !l.v->complaint.n; i++)
-		l.v->complaint = trait_complaint(l.filter[i], at, q->kind, q->filters[i].value, a);
+		l.v->complaint = trait_complaint(l.filters.trait[i], at, q->kind, q->filters[i].value, a);
 	if (q->kind == REC_CASE_STUDY)
 		interrupt(&l, rows.v, rows.n);
 	vec_free(&rows);

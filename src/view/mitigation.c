@@ -1,10 +1,4 @@
-/*
- * The mitigation page, with a priority score whose formula is on the page.
- *
- * Priority = 3 x realized + 2 x demonstrated + 1 x feasible + studies: the techniques that it covers, weighted by how far
- * they have been seen in the world (ATLAS maturity), and the case studies that used one of them.  A technique without a
- * maturity counts as feasible.  docs/scores.md argues for it.
- */
+/* The mitigation page. */
 #include <stdlib.h>
 
 #include "atlas/vocab.h"
@@ -12,6 +6,7 @@
 #include "view/flow.h"
 #include "view/by_domain.h"
 #include "view/impl.h"
+#include "view/priority.h"
 
 #define REACH_SHOWN 50
 
@@ -39,48 +34,17 @@ static void covered(struct view_mitigation *v, const struct entry *x, struct are
 		qsort(v->techniques.v, n, sizeof(v->techniques.v[0]), by_name);
 }
 
-/* How many case studies used a technique that x covers, each once. */
-static size_t studies_met(const struct atlas *at, const struct entry *x)
-{
-	const struct entries *studies = &at->edition->kinds[REC_CASE_STUDY];
-	bool *met = xcalloc(studies->n + 1, sizeof(*met));
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < x->nout[LINK_MITIGATES]; i++) {
-		const struct entry *t = x->out[LINK_MITIGATES][i].other;
-
-		for (uint32_t k = 0; k < t->nin[LINK_EMPLOYS]; k++) {
-			const struct entry *study = t->in[LINK_EMPLOYS][k].other;
-
-			n += !met[study->index];
-			met[study->index] = true;
-		}
-	}
-	free(met);
-	return n;
-}
-
 static void priority(struct view_mitigation *v, const struct atlas *at, const struct entry *x, struct arena *a)
 {
-	static const struct { const char *name, *note; unsigned weight; } part[] = {
-		{ "Realized techniques", "Covered techniques that real attacks have used, 3 points each", 3 },
-		{ "Demonstrated techniques", "Covered techniques shown to work in exercises or research, 2 points each", 2 },
-		{ "Feasible techniques", "Covered techniques held to be possible, 1 point each", 1 },
-		{ "Case studies", "Documented attacks that used a covered technique, 1 point each", 1 },
-	};
-	size_t count[ARRAY_LEN(part)] = { 0 };
+	size_t count[PRIORITY_PARTS];
 	VEC(struct view_figure) p = { 0 };
 
-	for (uint32_t i = 0; i < x->nout[LINK_MITIGATES]; i++) {
-		int rank = vocab_maturity_rank(record_field(&x->out[LINK_MITIGATES][i].other->r, F_MATURITY));
+	v->score = (double)priority_of(at->edition, x, count);
+	for (size_t i = 0; i < PRIORITY_PARTS; i++) {
+		unsigned weight = priority_parts[i].weight;
 
-		count[rank == 2 ? 0 : rank == 1 ? 1 : 2]++;
-	}
-	count[3] = studies_met(at, x);
-	for (size_t i = 0; i < ARRAY_LEN(part); i++) {
-		v->score += (double)(part[i].weight * count[i]);
-		vec_push(&p, ((struct view_figure){ arena_printf(a, "%u x %zu = %zu", part[i].weight, count[i], part[i].weight * count[i]),
-						    str_of(part[i].name), str_of(part[i].note) }));
+		vec_push(&p, ((struct view_figure){ arena_printf(a, "%u x %zu = %zu", weight, count[i], weight * count[i]), str_of(priority_parts[i].name),
+						    str_of(priority_parts[i].note) }));
 	}
 	list_take(&v->parts, &p, a);
 	v->formula = STR("3 x realized + 2 x demonstrated + 1 x feasible techniques covered + case studies that used one of them");

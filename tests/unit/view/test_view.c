@@ -3,6 +3,8 @@
  */
 #include "unit/test.h"
 
+#include <time.h>
+
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
@@ -208,6 +210,47 @@ static struct view_list *list(enum rec_kind kind, const char *field, const char 
 	return v;
 }
 
+/* As many filters as an address may have, on a field whose values are records: each record is looked at once for all of them, and
+ * facets count from what that says. */
+static void test_many_filters(void **state)
+{
+	struct list_filter f[64];
+	struct list_query q = { .kind = REC_RISK, .filters = f, .nfilters = ARRAY_LEN(f), .page = 1, .per_page = 50 };
+	struct err err = ERR_INIT;
+	clock_t start = clock();
+	struct view_list *v;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(f); i++)
+		f[i] = (struct list_filter){ STR("technique"), arena_printf(&arena, "AML.T9%03zu", i) };
+	f[63].value = STR("AML.T0051");
+	v = view_list(at, &q, &arena, &err);
+	assert_non_null(v);
+	assert_int_equal(v->total, list(REC_RISK, "technique", "AML.T0051", "", 1, 50)->total);
+	assert_true(v->total > 10);
+	if ((double)(clock() - start) / CLOCKS_PER_SEC > 1)
+		fail_msg("64 filters took %.1f s", (double)(clock() - start) / CLOCKS_PER_SEC);
+	/* what narrows a facet is every filter but its own */
+	f[0] = (struct list_filter){ STR("domain"), STR("2") };
+	f[1] = (struct list_filter){ STR("DOMAIN"), STR("Misinformation") };
+	f[2] = (struct list_filter){ STR("entity"), STR("1 - Human") };
+	q.nfilters = 3;
+	v = view_list(at, &q, &arena, &err);
+	assert_non_null(v);
+	for (size_t i = 0; i < v->facets.n; i++)
+		for (size_t k = 0; k < v->facets.v[i].values.n; k++) {
+			const struct view_facet_value *one = &v->facets.v[i].values.v[k];
+			struct str name = v->facets.v[i].name;
+			struct list_filter g[4] = { { name, one->value } };
+			struct list_query only = { .kind = REC_RISK, .filters = g, .nfilters = 1, .page = 1, .per_page = 50 };
+
+			for (size_t j = 0; j < 3; j++)
+				if (!str_ieq(f[j].field, name))
+					g[only.nfilters++] = f[j];
+			assert_int_equal(view_list(at, &only, &arena, &err)->total, one->count);
+		}
+}
+
 static void test_lists(void **state)
 {
 	struct view_list *v = list(REC_RISK, "subdomain", "2.2", "", 1, 50);
@@ -370,7 +413,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_quality), cmocka_unit_test(test_starter_is_whole), cmocka_unit_test(test_lead), cmocka_unit_test(test_risk), cmocka_unit_test(test_excluded_rows_say_so),
-		cmocka_unit_test(test_priority_adds_up), cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_priority_adds_up), cmocka_unit_test(test_lists), cmocka_unit_test(test_many_filters),
 		cmocka_unit_test(test_list_dates), cmocka_unit_test(test_every_format), cmocka_unit_test(test_export),
 		cmocka_unit_test(test_error_page), cmocka_unit_test(test_args),
 	};
