@@ -26,6 +26,7 @@ struct parser {
 	size_t words;     /* seen so far, of any sort */
 	size_t too_common;
 	bool dropped;     /* there were more than QUERY_WORDS */
+	bool cut;         /* there were more than QUERY_BYTES */
 	size_t complaints;
 };
 
@@ -349,6 +350,18 @@ static struct str edited(struct parser *p, struct str words, bool spelled)
 	return out;
 }
 
+/* QUERY_BYTES of the words, up to a whole character. */
+static struct str head_of(struct str words)
+{
+	size_t n = QUERY_BYTES;
+
+	if (words.n <= n)
+		return words;
+	while (n > 0 && ((unsigned char)words.p[n] & 0xC0) == 0x80)
+		n--;
+	return str_sub(words, 0, n);
+}
+
 static void parser_init(struct parser *p, const struct search_index *s, struct arena *a, struct query *q)
 {
 	*p = (struct parser){ .s = s, .a = a, .q = q };
@@ -374,7 +387,8 @@ void query_parse(const struct search_index *s, struct str words, struct arena *a
 	*q = (struct query){ .complaint = complaint };
 	parser_init(&p, s, a, q);
 	p.tokenizer = tokenizer_new();
-	words = str_sub(words, 0, QUERY_BYTES);
+	p.cut = words.n > QUERY_BYTES;
+	words = head_of(words);
 	fold(&p, words);
 	rest = buf_str(&p.folded);
 	while (rest.n) {
@@ -383,7 +397,9 @@ void query_parse(const struct search_index *s, struct str words, struct arena *a
 		else
 			parse_piece(&p, &rest);
 	}
-	p.complaints = 0; /* these two are always told */
+	p.complaints = 0; /* these are always told */
+	if (p.cut)
+		complain(&p, "only the first %zu bytes were searched", QUERY_BYTES);
 	if (p.dropped)
 		complain(&p, "only the first %d words were searched", QUERY_WORDS);
 	if (p.too_common && !q->nclauses && !q->nphrases)

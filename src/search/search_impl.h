@@ -124,7 +124,7 @@ struct near {
 size_t typo_near(const struct index *ix, struct str word, bool prefix, struct near out[NEAR_MAX]);
 
 #define QUERY_WORDS 32 /* of a query; what is typed beyond them is left out, and said */
-#define QUERY_BYTES ((size_t)1 << 20)
+#define QUERY_BYTES ((size_t)2000) /* of a query; escaped, as a link needs it, this still fits into an address */
 
 struct query {
 	struct clause clauses[QUERY_WORDS];

@@ -151,6 +151,20 @@ static bool one_bit(unsigned x)
 	return x && !(x & (x - 1));
 }
 
+/* Label the values, of which there may be thousands: the first ones, and those that are on. */
+static void offer(const struct finder *f, struct view_facet *to)
+{
+	size_t all = to->values.n;
+
+	to->values.n = 0;
+	for (size_t i = 0; i < all; i++) {
+		struct view_facet_value v = to->values.v[i];
+
+		if (i < FACET_VALUES || v.on)
+			add_value(f, to, v.value, v.count, v.on);
+	}
+}
+
 static void facets(struct finder *f)
 {
 	VEC(struct view_facet) all = { 0 };
@@ -164,8 +178,9 @@ static void facets(struct finder *f)
 			continue;
 		to.values.v = arena_array(f->a, s->n, struct view_facet_value);
 		for (size_t k = 0; k < s->n; k++)
-			add_value(f, &to, s->v[k].value, s->v[k].count, s->v[k].on);
+			to.values.v[to.values.n++] = (struct view_facet_value){ .value = s->v[k].value, .count = s->v[k].count, .on = s->v[k].on };
 		qsort(to.values.v, to.values.n, sizeof(*to.values.v), to.values.n > 12 && strcmp(s->name, "subdomain") != 0 ? by_count : by_value);
+		offer(f, &to);
 		vec_push(&all, to);
 	}
 	list_take(&f->v->facets, &all, f->a);
@@ -345,10 +360,10 @@ static void hits(struct finder *f)
 static void paths(struct finder *f)
 {
 	struct view_search *v = f->v;
-	size_t page = f->q->page ? f->q->page : 1;
+	size_t page = f->q->page ? f->q->page : 1, per = f->q->per_page ? f->q->per_page : 1, pages = (v->total + per - 1) / per;
 
-	if (page > 1)
-		v->previous_path = address(f, search_page(f->at), f->r.bare, NULL, page - 1);
+	if (page > 1) /* from beyond the end to the last page that has something */
+		v->previous_path = address(f, search_page(f->at), f->r.bare, NULL, page - 1 <= pages ? page - 1 : pages ? pages : 1);
 	if (v->last < v->total && v->hits.n)
 		v->next_path = address(f, search_page(f->at), f->r.bare, NULL, page + 1);
 	if (f->at->fixed)

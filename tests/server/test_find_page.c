@@ -194,11 +194,58 @@ static void test_suggest(void **state)
 	assert_int_equal(json_get(&json_get(j, "items")->items[0], "marks")->items[0].items[0].i, 1);
 }
 
+/* Words that are longer than anybody searches for: what the page links to still fits into an address. */
+static void test_long(void **state)
+{
+	struct buf b;
+	struct answer *r;
+	struct str rest;
+	size_t links = 0;
+
+	(void)state;
+	buf_init(&b, BUF_LINE);
+	buf_lit(&b, "/search?q=");
+	while (b.n < 7000)
+		buf_lit(&b, "promt:a,");
+	r = get(b.p);
+	assert_int_equal(r->status, 200);
+	assert_has(buf_str(&r->body), "only the first 2000 bytes were searched");
+	for (rest = buf_str(&r->body);;) {
+		ptrdiff_t at = str_find(rest, STR("href=\"/search")), end;
+
+		if (at < 0)
+			break;
+		rest = str_from(rest, (size_t)at + 6);
+		end = str_chr(rest, '"');
+		assert_in_range(end, 1, 8000);
+		links++;
+	}
+	assert_true(links > 2);
+	done(r);
+	buf_free(&b);
+}
+
+/* Beyond the last page. */
+static void test_beyond(void **state)
+{
+	struct answer *r = get("/search?q=model&page=999");
+	struct str page = buf_str(&r->body);
+	int64_t total = number(ask("/search.json?q=model"), "total");
+
+	(void)state;
+	assert_int_equal(r->status, 200);
+	assert_int_equal(str_find(page, STR("Nothing found")), -1);
+	assert_has(page, arena_printf(&arena, "Nothing is left on this page: %lld records were found", (long long)total).p);
+	assert_has(page, arena_printf(&arena, "href=\"/search?q=model&amp;page=%lld\" rel=\"prev\"", (long long)((total + 19) / 20)).p);
+	done(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same),	 cmocka_unit_test(test_facets),	 cmocka_unit_test(test_state),
 		cmocka_unit_test(test_spelling), cmocka_unit_test(test_nothing), cmocka_unit_test(test_suggest),
+		cmocka_unit_test(test_long),	 cmocka_unit_test(test_beyond),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

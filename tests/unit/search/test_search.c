@@ -247,6 +247,9 @@ static void test_hostile(void **state)
 		buf_printf(&b, "word%d -x%d \"a b%d\" kind:q%d ", i % 97, i, i, i);
 	q.words = buf_str(&b);
 	search_run(search, &q, &arena, &r);
+	assert_has(r.complaint, "only the first 2000 bytes");
+	q.words.n = 1990;
+	search_run(search, &q, &arena, &r);
 	assert_has(r.complaint, "only the first 32 words");
 	assert_true(r.complaint.n < 1000);
 	assert_int_equal(run("a:b:c \xFF\xFE - -- \" : kind: -kind: \"\"x").n, 0);
