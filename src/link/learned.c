@@ -7,6 +7,7 @@
 #include "link/model.h"
 
 #define ACCEPT_MAX 8        /* links of one text */
+#define FEW_RANKS 16        /* up to so many, finding the best one by one is quicker than sorting */
 #define DIRECT 0.5F         /* probability of the tier from which a link is direct */
 #define FEW_WORDS 5         /* below so many telling words a text is too short */
 #define NO_ADVERSARY 0.5F   /* what the regression says of the text as a whole */
@@ -71,6 +72,7 @@ struct task {
 	struct tokenizer *t;
 	struct arena arena;
 	VEC(struct passage) passages;
+	float *part;             /* of each item, see speaks_for; all 0 */
 	size_t words;            /* distinct telling terms of all passages together, at least of one */
 };
 
@@ -128,9 +130,29 @@ static int by_p(const void *pa, const void *pb)
 	return a->technique < b->technique ? -1 : a->technique > b->technique;
 }
 
-static struct rank *rank_all(struct task *k)
+/* Bring the best n to the front, in order: few are wanted of many. */
+static void best_first(struct rank *r, size_t all, size_t n)
+{
+	if (n > FEW_RANKS) {
+		qsort(r, all, sizeof(*r), by_p);
+		return;
+	}
+	for (size_t i = 0; i < n && i < all; i++) {
+		size_t best = i;
+		struct rank x = r[i];
+
+		for (size_t j = i + 1; j < all; j++)
+			best = by_p(&r[j], &r[best]) < 0 ? j : best;
+		r[i] = r[best];
+		r[best] = x;
+	}
+}
+
+/* The best of all techniques in order, as many as hold and at least n, at least one. */
+static struct rank *rank_all(struct task *k, size_t n)
 {
 	struct rank *r = arena_array(&k->arena, k->m->nt + 1, struct rank);
+	size_t taken = 0;
 
 	for (uint32_t t = 0; t < k->m->nt; t++)
 		r[t].technique = t;
@@ -141,32 +163,30 @@ static struct rank *rank_all(struct task *k)
 			if (s->take[t] == r[t].taken ? s->p[t] > r[t].p : s->take[t])
 				r[t] = (struct rank){ s->p[t], t, i, s->take[t] };
 		}
-	if (k->m->nt)
-		qsort(r, k->m->nt, sizeof(*r), by_p);
+	for (uint32_t t = 0; t < k->m->nt; t++)
+		taken += r[t].taken;
+	n = n > taken ? n : taken;
+	best_first(r, k->m->nt, n ? n : 1);
 	return r;
 }
 
-/* Where a posting speaks for technique t, and how much of the cosine it stands in; 0 for another technique's. */
-static float speaks_for(const struct model *m, const struct model_posting *p, uint32_t t, unsigned *where)
+/* By what the weight of a posting of each item is divided where it speaks for technique t; 0 for items of other techniques.  on false: all 0 again. */
+static void speaks_for(const struct model *m, uint32_t t, float *part, bool on)
 {
-	size_t part = p->item < m->nt ? 0 : p->item < 2 * m->nt ? 1 : p->item < 3 * m->nt ? 2 : 3, i = p->item - 3 * m->nt;
+	part[t] = part[m->nt + t] = on ? 1 : 0;
+	part[2 * m->nt + t] = on ? 2 : 0;
+	for (uint32_t k = m->item_from[t]; k < m->item_from[t + 1]; k++) {
+		uint32_t item = m->item_of[k];
+		float length = item < 3 * m->nt + m->nsteps ? m->length[t] : m->length_risks[t];
 
-	if (part < 3 && p->item - part * m->nt != t)
-		return 0;
-	if (part < 3) {
-		*where = part == 0 ? WHERE_DESCRIPTION : part == 1 ? WHERE_NAME : WHERE_MITIGATIONS;
-		return part == 2 ? 0.5F * p->w : p->w;
+		part[item] = on ? length : 0;
 	}
-	if (i < m->nsteps) {
-		*where = WHERE_CASES;
-		return m->step_tech[i] == t ? p->w / m->length[t] : 0;
-	}
-	*where = WHERE_RISKS;
-	i -= m->nsteps;
-	for (uint32_t k = m->risk_from[i]; k < m->risk_from[i + 1]; k++)
-		if (m->risk_tech[k] == t)
-			return p->w / m->length_risks[t];
-	return 0;
+}
+
+static unsigned where_stands(const struct model *m, size_t item)
+{
+	return item < m->nt ? WHERE_DESCRIPTION : item < 2 * m->nt ? WHERE_NAME : item < 3 * m->nt ? WHERE_MITIGATIONS :
+	       item < 3 * m->nt + m->nsteps ? WHERE_CASES : WHERE_RISKS;
 }
 
 static float regression_of(const struct model *m, uint32_t term, uint32_t t)
@@ -192,23 +212,30 @@ struct shares {
 
 static void share_terms(const struct task *k, const struct passage *p, uint32_t t, struct shares *s)
 {
+	speaks_for(k->m, t, k->part, true);
 	for (size_t i = 0; i < p->v.n; i++) {
 		uint32_t term = p->v.v[i].term;
 		float sum = 0;
 
 		for (size_t j = k->m->start[term]; j < k->m->start[term + 1]; j++) {
-			unsigned where = 0;
-			float w = speaks_for(k->m, &k->m->postings[j], t, &where) * p->v.v[i].w;
+			const struct model_posting *x = &k->m->postings[j];
+			float w;
+			unsigned where;
 
+			if (!(k->part[x->item] > 0))
+				continue;
+			w = x->w / k->part[x->item] * p->v.v[i].w;
 			if (!(w > 0))
 				continue;
 			sum += w;
+			where = where_stands(k->m, x->item);
 			for (unsigned b = 0; b < WHERE_BITS; b++)
 				s->given[b] += where >> b & 1u ? w : 0;
 		}
 		sum += regression_of(k->m, term, t) * p->v.v[i].w;
 		s->of_term[i] = sum > 0 ? sum : 0;
 	}
+	speaks_for(k->m, t, k->part, false);
 }
 
 static uint32_t place_of(const struct vector *v, uint32_t term)
@@ -341,7 +368,7 @@ static void say_none(const struct task *k, const struct rank *r, struct arena *a
 
 static void pick(struct task *k, size_t limit, struct arena *a, struct link_result *out)
 {
-	struct rank *r = rank_all(k);
+	struct rank *r = rank_all(k, limit);
 	size_t shown = 0;
 
 	while (out->accepted < k->m->nt && out->accepted < ACCEPT_MAX && r[out->accepted].taken)
@@ -367,9 +394,11 @@ static void pick(struct task *k, size_t limit, struct arena *a, struct link_resu
 static void learned_link(const void *model, struct tokenizer *t, const struct link_query *q, size_t limit, struct arena *a,
 			 struct link_result *out)
 {
-	struct task k = { .m = model, .q = q, .t = t };
+	const struct model *m = model;
+	struct task k = { .m = m, .q = q, .t = t };
 
 	*out = (struct link_result){ 0 };
+	k.part = arena_array(&k.arena, m->nitems + 1, float);
 	ask_passages(&k);
 	pick(&k, limit, a, out);
 	vec_free(&k.passages);

@@ -4,6 +4,13 @@
 
 #include "link/fit.h"
 
+static void add_postings(struct model *m, const struct vector *items, size_t from, size_t to, size_t *at)
+{
+	for (size_t i = from; i < to; i++)
+		for (size_t k = 0; k < items[i].n; k++)
+			m->postings[at[items[i].v[k].term]++] = (struct model_posting){ (uint16_t)i, items[i].v[k].w };
+}
+
 static void index_items(struct model *m, const struct vector *items)
 {
 	size_t *at;
@@ -17,10 +24,30 @@ static void index_items(struct model *m, const struct vector *items)
 	m->postings = xcalloc(m->start[m->space.n] + 1, sizeof(*m->postings));
 	at = xcalloc(m->space.n + 1, sizeof(*at));
 	memcpy(at, m->start, (m->space.n + 1) * sizeof(*at));
-	for (size_t i = 0; i < m->nitems; i++)
-		for (size_t k = 0; k < items[i].n; k++)
-			m->postings[at[items[i].v[k].term]++] = (struct model_posting){ (uint16_t)i, items[i].v[k].w };
+	add_postings(m, items, m->nt, 2 * m->nt, at);
+	m->names_end = arena_array(&m->arena, m->space.n + 1, size_t);
+	memcpy(m->names_end, at, (m->space.n + 1) * sizeof(*at));
+	add_postings(m, items, 0, m->nt, at);
+	add_postings(m, items, 2 * m->nt, m->nitems, at);
 	free(at);
+}
+
+static void list_items(struct model *m)
+{
+	size_t n = 0;
+
+	m->item_from = arena_array(&m->arena, m->nt + 1, uint32_t);
+	m->item_of = arena_array(&m->arena, m->nsteps + m->risk_from[m->nrisks] + 1, uint32_t);
+	for (uint32_t t = 0; t < m->nt; t++) {
+		for (size_t i = 0; i < m->nsteps; i++)
+			if (m->step_tech[i] == t)
+				m->item_of[n++] = (uint32_t)(3 * m->nt + i);
+		for (size_t r = 0; r < m->nrisks; r++)
+			for (uint32_t k = m->risk_from[r]; k < m->risk_from[r + 1]; k++)
+				if (m->risk_tech[k] == t)
+					m->item_of[n++] = (uint32_t)(3 * m->nt + m->nsteps + r);
+		m->item_from[t + 1] = (uint32_t)n;
+	}
 }
 
 /* A technique that the file does not know speaks through its own text in the edition. */
@@ -104,6 +131,7 @@ void model_build(struct model *m, struct vector *items)
 
 	know_new(m, items);
 	index_items(m, items);
+	list_items(m);
 	m->name_weight = arena_array(&m->arena, m->nt + 1, float);
 	m->length = arena_array(&m->arena, m->nt + 1, float);
 	m->length_risks = arena_array(&m->arena, m->nt + 1, float);
@@ -142,14 +170,15 @@ static void compare(struct question *q, const struct vector *v)
 {
 	const struct model *m = q->m;
 
-	for (size_t i = 0; i < v->n; i++)
-		for (size_t k = m->start[v->v[i].term]; k < m->start[v->v[i].term + 1]; k++) {
-			const struct model_posting *p = &m->postings[k];
+	for (size_t i = 0; i < v->n; i++) {
+		uint32_t term = v->v[i].term;
+		float w = v->v[i].w;
 
-			q->dot[p->item] += v->v[i].w * p->w;
-			if (p->item >= m->nt && p->item < 2 * m->nt)
-				q->had[p->item - m->nt] += p->w;
-		}
+		for (size_t k = m->start[term]; k < m->names_end[term]; k++)
+			q->had[m->postings[k].item - m->nt] += m->postings[k].w;
+		for (size_t k = m->start[term]; k < m->start[term + 1]; k++)
+			q->dot[m->postings[k].item] += w * m->postings[k].w;
+	}
 	space_project(&m->space, v, q->latent);
 }
 

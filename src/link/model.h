@@ -43,9 +43,11 @@ struct model {
 	struct space space;
 	size_t nt, nsteps, nrisks, nitems;
 	size_t *start;                   /* nterms + 1 */
-	struct model_posting *postings;  /* by term */
+	struct model_posting *postings;  /* by term; of each term, those of names come first, up to */
+	size_t *names_end;
 	uint32_t *step_tech;             /* of each step; UINT32_MAX: the edition has it not */
 	uint32_t *risk_from, *risk_tech; /* the techniques of risk r: risk_from[r] .. risk_from[r + 1] */
+	uint32_t *item_from, *item_of;   /* of each technique, its steps and risks as items: item_of[item_from[t]] .. */
 	uint32_t *nstep, *nrisk;         /* of each technique */
 	float *name_weight;              /* sum of its name's vector */
 	float *length, *length_risks;    /* of the sums that EXP and EXPR compare with */
