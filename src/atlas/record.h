@@ -89,7 +89,7 @@ struct field_info {
 	const char *label; /* on pages */
 	unsigned kinds;    /* bit (1u << kind) where it may stand */
 	bool many;         /* may repeat */
-	bool facet;        /* lists offer it as a filter with counts */
+	bool facet;        /* the search can be filtered by it, with counts; lists: trait_table of view/facet.c */
 };
 
 extern const struct field_info field_table[F_COUNT];
