@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "fmt/json.h"
 #include "server/server.h"
-#include "source/starter.h"
+#include "unit/starter_atlas.h"
 
 static struct store *store;
 static struct server *server;
@@ -111,15 +111,7 @@ static inline int setup(void **state)
 
 	(void)state;
 	(void)curl_global_init(CURL_GLOBAL_DEFAULT);
-	store = store_open(":memory:", STORE_CREATE, &err);
-	for (size_t i = 0; store && i < STARTER_BATCHES; i++) {
-		struct put_result put;
-		struct batch b;
-
-		if (starter_read(i, &b, &err) < 0 || store_put(store, &b, clock_now(), &put, &err) < 0)
-			print_error("%s\n", err.msg);
-		batch_free(&b);
-	}
+	store = starter_store(":memory:", clock_now());
 	if (!store || server_start(store, &o, &server, &err) < 0) {
 		print_error("%s\n", err.msg);
 		return -1;

@@ -14,7 +14,7 @@
 #include "fmt/json.h"
 #include "render/map.h"
 #include "server/server.h"
-#include "source/starter.h"
+#include "unit/starter_atlas.h"
 
 /* A word that stands nowhere else; whatever it is found in has kept the text. */
 #define CANARY "Quokkafrob"
@@ -293,15 +293,7 @@ static int setup(void **state)
 	(void)curl_global_init(CURL_GLOBAL_DEFAULT);
 	if (!mkdtemp(dir) || setenv("TMPDIR", dir, 1) < 0)
 		return -1;
-	store = store_open(arena_printf(&arena, "%s/a.db", dir).p, STORE_CREATE, &err);
-	for (size_t i = 0; store && i < STARTER_BATCHES; i++) {
-		struct put_result put;
-		struct batch b;
-
-		if (starter_read(i, &b, &err) < 0 || store_put(store, &b, clock_now(), &put, &err) < 0)
-			print_error("%s\n", err.msg);
-		batch_free(&b);
-	}
+	store = starter_store(arena_printf(&arena, "%s/a.db", dir).p, clock_now());
 	log_fd = memfd_create("log", 0);
 	stderr_fd = dup(STDERR_FILENO);
 	log_set_level(LOG_DEBUG);

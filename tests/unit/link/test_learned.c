@@ -12,8 +12,8 @@
 #include "link/fit.h"
 #include "link/learned.h"
 #include "link/model.h"
-#include "source/starter.h"
 #include "unit/small_atlas.h"
+#include "unit/starter_atlas.h"
 
 static struct edition *starter;
 static struct linker *linker;
@@ -21,18 +21,8 @@ static struct arena arena;
 
 static int setup(void **state)
 {
-	struct batch b[STARTER_BATCHES];
-	const struct batch *both[] = { &b[0], &b[1] };
-	struct edition_parts parts = { .batches = both, .nbatches = STARTER_BATCHES };
-	struct err err = ERR_INIT;
-
 	(void)state;
-	for (size_t i = 0; i < STARTER_BATCHES; i++)
-		if (starter_read(i, &b[i], &err) < 0)
-			return -1;
-	starter = edition_build(&parts, 0, &err);
-	for (size_t i = 0; i < STARTER_BATCHES; i++)
-		batch_free(&b[i]);
+	starter = starter_edition();
 	linker = linker_open(starter);
 	return starter && linker ? 0 : -1;
 }

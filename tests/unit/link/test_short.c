@@ -8,7 +8,7 @@
 
 #include "base/fs.h"
 #include "link/linker.h"
-#include "source/starter.h"
+#include "unit/starter_atlas.h"
 
 #define ATTACKS_FLOOR 0.70
 #define OTHERS_FLOOR 0.90
@@ -19,18 +19,8 @@ static struct linker *linker;
 
 static int setup(void **state)
 {
-	struct batch b[STARTER_BATCHES];
-	const struct batch *both[] = { &b[0], &b[1] };
-	struct edition_parts parts = { .batches = both, .nbatches = STARTER_BATCHES };
-	struct err err = ERR_INIT;
-
 	(void)state;
-	for (size_t i = 0; i < STARTER_BATCHES; i++)
-		if (starter_read(i, &b[i], &err) < 0)
-			return -1;
-	starter = edition_build(&parts, 0, &err);
-	for (size_t i = 0; i < STARTER_BATCHES; i++)
-		batch_free(&b[i]);
+	starter = starter_edition();
 	linker = starter ? linker_open(starter) : NULL;
 	return linker ? 0 : -1;
 }

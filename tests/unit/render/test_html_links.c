@@ -8,8 +8,8 @@
 
 #include "render/html_page.h"
 #include "unit/real_atlas.h"
-#include "source/starter.h"
 #include "web/static.h"
+#include "unit/starter_atlas.h"
 
 static struct atlas at;
 
@@ -319,23 +319,11 @@ static void test_real_pages(void **state)
 
 static void test_starter_pages(void **state)
 {
-	const struct batch *batches[STARTER_BATCHES];
-	struct batch b[STARTER_BATCHES];
-	struct edition_parts parts = { .batches = batches, .nbatches = STARTER_BATCHES };
-	struct err err = ERR_INIT;
 	struct arena a = { 0 };
-	struct edition *e;
+	struct edition *e = starter_edition();
 
 	(void)state;
-	for (size_t i = 0; i < STARTER_BATCHES; i++) {
-		batches[i] = &b[i];
-		if (starter_read(i, &b[i], &err) < 0)
-			fail_msg("%s", err.msg);
-	}
-	e = edition_build(&parts, 1, &err);
 	assert_non_null(e);
-	for (size_t i = 0; i < STARTER_BATCHES; i++)
-		batch_free(&b[i]);
 	link_all(e, &a);
 	check_all("starter", e);
 	arena_free(&a);

@@ -6,9 +6,9 @@
 
 #include "harbour.h"
 #include "render/matrix.h"
-#include "source/starter.h"
 #include "svg_check.h"
 #include "view/atlas.h"
+#include "unit/starter_atlas.h"
 
 static struct arena arena;
 static struct store *store;
@@ -19,15 +19,7 @@ static int setup(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	store = store_open(":memory:", STORE_CREATE, &err);
-	for (size_t i = 0; store && i < STARTER_BATCHES; i++) {
-		struct put_result put;
-		struct batch b;
-
-		if (starter_read(i, &b, &err) < 0 || store_put(store, &b, 1000, &put, &err) < 0)
-			print_error("%s\n", err.msg);
-		batch_free(&b);
-	}
+	store = starter_store(":memory:", 1000);
 	at = store ? atlas_load(store, 1795478400, &err) : NULL;
 	if (!at)
 		print_error("%s\n", err.msg);

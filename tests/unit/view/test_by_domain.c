@@ -1,9 +1,9 @@
 /* Risks under their domains, on the starter: all of them, once each, in order; and the lists that the page leads to. */
 #include "unit/test.h"
 
-#include "source/starter.h"
 #include "view/atlas.h"
 #include "view/by_domain.h"
+#include "unit/starter_atlas.h"
 
 static struct arena arena;
 static struct store *store;
@@ -14,15 +14,7 @@ static int setup(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	store = store_open(":memory:", STORE_CREATE, &err);
-	for (size_t i = 0; store && i < STARTER_BATCHES; i++) {
-		struct put_result put;
-		struct batch b;
-
-		if (starter_read(i, &b, &err) < 0 || store_put(store, &b, 1000, &put, &err) < 0)
-			return -1;
-		batch_free(&b);
-	}
+	store = starter_store(":memory:", 1000);
 	at = store ? atlas_load(store, 0, &err) : NULL;
 	return at ? 0 : -1;
 }

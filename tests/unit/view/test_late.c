@@ -5,8 +5,8 @@
 
 #include "link/linker.h"
 #include "search/search.h"
-#include "source/starter.h"
 #include "view/atlas.h"
+#include "unit/starter_atlas.h"
 
 #define ASKERS 8
 
@@ -14,16 +14,8 @@ static struct atlas *opened(struct store **s)
 {
 	struct err err = ERR_INIT;
 
-	*s = store_open(":memory:", STORE_CREATE, &err);
+	*s = starter_store(":memory:", 0);
 	assert_non_null(*s);
-	for (size_t i = 0; i < STARTER_BATCHES; i++) {
-		struct put_result put;
-		struct batch b;
-
-		assert_int_equal(starter_read(i, &b, &err), 0);
-		assert_int_equal(store_put(*s, &b, 0, &put, &err), 0);
-		batch_free(&b);
-	}
 	return atlas_load(*s, 0, &err);
 }
 

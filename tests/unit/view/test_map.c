@@ -2,26 +2,16 @@
 #include "unit/test.h"
 
 #include "base/utf8.h"
-#include "source/starter.h"
 #include "view/map.h"
+#include "unit/starter_atlas.h"
 
 static struct atlas at;
 static struct arena arena;
 
 static int setup(void **state)
 {
-	struct batch b[STARTER_BATCHES];
-	const struct batch *both[] = { &b[0], &b[1] };
-	struct edition_parts parts = { .batches = both, .nbatches = STARTER_BATCHES };
-	struct err err = ERR_INIT;
-
 	(void)state;
-	for (size_t i = 0; i < STARTER_BATCHES; i++)
-		if (starter_read(i, &b[i], &err) < 0)
-			return -1;
-	at.edition = edition_build(&parts, 0, &err);
-	for (size_t i = 0; i < STARTER_BATCHES; i++)
-		batch_free(&b[i]);
+	at.edition = starter_edition();
 	at.linker = at.edition ? linker_open(at.edition) : NULL;
 	return at.linker ? 0 : -1;
 }

@@ -1,29 +1,17 @@
 /* The front page's pictures and news against the edition. */
 #include "unit/test.h"
 
-#include "source/starter.h"
 #include "unit/small_atlas.h"
 #include "view/home.h"
+#include "unit/starter_atlas.h"
 
 static struct atlas at;
 static struct arena arena;
 
 static int setup(void **state)
 {
-	struct batch b[STARTER_BATCHES];
-	const struct batch *both[STARTER_BATCHES];
-	struct edition_parts parts = { .batches = both, .nbatches = STARTER_BATCHES };
-	struct err err = ERR_INIT;
-
 	(void)state;
-	for (size_t i = 0; i < STARTER_BATCHES; i++) {
-		if (starter_read(i, &b[i], &err) < 0)
-			return -1;
-		both[i] = &b[i];
-	}
-	at.edition = edition_build(&parts, 0, &err);
-	for (size_t i = 0; i < STARTER_BATCHES; i++)
-		batch_free(&b[i]);
+	at.edition = starter_edition();
 	return at.edition ? 0 : -1;
 }
 

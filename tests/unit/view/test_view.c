@@ -9,9 +9,9 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "fmt/json.h"
-#include "source/starter.h"
 #include "view/quality.h"
 #include "view/atlas.h"
+#include "unit/starter_atlas.h"
 
 static struct arena arena;
 static struct store *store;
@@ -22,15 +22,7 @@ static int setup(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	store = store_open(":memory:", STORE_CREATE, &err);
-	for (size_t i = 0; store && i < STARTER_BATCHES; i++) {
-		struct put_result put;
-		struct batch b;
-
-		if (starter_read(i, &b, &err) < 0 || store_put(store, &b, 1000, &put, &err) < 0)
-			print_error("%s\n", err.msg);
-		batch_free(&b);
-	}
+	store = starter_store(":memory:", 1000);
 	at = store ? atlas_load(store, 1795478400, &err) : NULL;
 	if (!at)
 		print_error("%s\n", err.msg);
