@@ -2,53 +2,21 @@
  * "/map" over HTTP, end to end: what is answered to each way of sending a text, what is refused, and that nothing of a text stays
  * behind: not in the log, in errors, in caches, or in a file.
  */
-#include "unit/test.h"
+#include "client.h"
 
-#include <curl/curl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/fs.h"
 #include "base/log.h"
-#include "fmt/json.h"
 #include "render/map.h"
-#include "server/server.h"
-#include "unit/starter_atlas.h"
 
 /* A word that stands nowhere else; whatever it is found in has kept the text. */
 #define CANARY "Quokkafrob"
 #define TEXT "Users bypass the safety training of a chatbot with jailbreak prompts. " CANARY " <script>alert(1)</script>"
 
-static struct store *store;
-static struct server *server;
-static struct arena arena;
 static char dir[] = "/tmp/promptriskdb-map-XXXXXX";
 static int log_fd = -1, stderr_fd = -1;
-
-struct answer {
-	long status;
-	struct buf body, head;
-};
-
-static size_t take(char *p, size_t size, size_t n, void *ctx)
-{
-	buf_mem(ctx, p, size * n);
-	return size * n;
-}
-
-static struct str field(const struct answer *r, const char *name)
-{
-	struct str rest = buf_str(&r->head), line;
-
-	while (str_split(&rest, '\n', &line)) {
-		ptrdiff_t colon = str_chr(line, ':');
-
-		if (colon > 0 && str_ieq(str_sub(line, 0, (size_t)colon), str_of(name)))
-			return str_trim(str_from(line, (size_t)colon + 1));
-	}
-	return STR_NONE;
-}
 
 static struct answer *ask(const char *path, const char *type, const char *accept, const char *more, struct str body)
 {
@@ -85,12 +53,6 @@ static struct answer *post(const char *type, const char *accept, struct str body
 	return ask("/map/", type, accept, NULL, body);
 }
 
-static void done(struct answer *r)
-{
-	buf_free(&r->body);
-	buf_free(&r->head);
-}
-
 #define MULTI "multipart/form-data; boundary=XX"
 #define PART(name) "--XX\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n"
 #define FILE_PART(type) "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: " type "\r\n\r\n"
@@ -121,9 +83,9 @@ static void test_ways(void **state)
 
 		if (r->status != 200 || !str_eq(buf_str(&r->body), buf_str(&want)))
 			fail_msg("way %zu: %ld %.*s", i, r->status, STRF(str_sub(buf_str(&r->body), 0, 200)));
-		assert_str(field(r, "Content-Type"), "application/json");
-		assert_str(field(r, "Cache-Control"), "no-store");
-		assert_str(field(r, "ETag"), "");
+		assert_str(head_field(r, "Content-Type"), "application/json");
+		assert_str(head_field(r, "Cache-Control"), "no-store");
+		assert_str(head_field(r, "ETag"), "");
 		done(r);
 	}
 	buf_free(&want);
@@ -136,8 +98,8 @@ static void test_page(void **state)
 
 	(void)state;
 	assert_int_equal(r->status, 200);
-	assert_str(field(r, "Content-Type"), "text/html; charset=utf-8");
-	assert_str(field(r, "Cache-Control"), "no-store");
+	assert_str(head_field(r, "Content-Type"), "text/html; charset=utf-8");
+	assert_str(head_field(r, "Cache-Control"), "no-store");
 	assert_has(page, "<mark>jailbreak prompts<sup>");
 	assert_has(page, "href=\"#technique-1\"");
 	assert_has(page, "id=\"technique-10\"");
@@ -205,8 +167,8 @@ static void test_refused(void **state)
 
 			if (r->status != rows[i].want)
 				fail_msg("row %zu: %ld, not %ld", i, r->status, rows[i].want);
-			assert_str(field(r, "Content-Type"), k ? "application/problem+json" : "text/html; charset=utf-8");
-			assert_str(field(r, "Cache-Control"), "no-store");
+			assert_str(head_field(r, "Content-Type"), k ? "application/problem+json" : "text/html; charset=utf-8");
+			assert_str(head_field(r, "Cache-Control"), "no-store");
 			assert_false(str_has(buf_str(&r->body), CANARY));
 			assert_false(str_has(buf_str(&r->head), CANARY));
 			done(r);
@@ -284,7 +246,7 @@ static void test_nothing_stays(void **state)
 	buf_free(&b);
 }
 
-static int setup(void **state)
+static int setup_logged(void **state)
 {
 	struct server_options o = { .threads = 2, .access_log = true };
 	struct err err = ERR_INIT;
@@ -325,7 +287,7 @@ static void show_failures(void)
 	buf_free(&b);
 }
 
-static int teardown(void **state)
+static int teardown_logged(void **state)
 {
 	(void)state;
 	(void)dup2(stderr_fd, STDERR_FILENO);
@@ -348,5 +310,5 @@ int main(void)
 		cmocka_unit_test(test_size), cmocka_unit_test(test_nothing_stays),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup_logged, teardown_logged);
 }
