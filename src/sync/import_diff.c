@@ -89,14 +89,18 @@ static void index_side(struct compare *c, struct side *s)
 static struct str stands_under(struct compare *c, const struct side *s, const struct record *r)
 {
 	const struct place *p = map_get(&s->places, r->id);
-	struct str v = record_field(r, F_SUBDOMAIN), all = STR_NONE;
+	struct str v = record_field(r, F_SUBDOMAIN), all;
+	struct buf b;
 
 	if (r->kind == REC_RISK)
 		return v.n ? v : record_field(r, F_DOMAIN);
 	if (!p || p->parent.n)
 		return p ? p->parent : STR_NONE;
+	buf_init(&b, BUF_PAGE);
 	for (const struct under *u = p->tactics; u; u = u->next)
-		all = all.n ? arena_printf(&c->scratch, "%.*s, %.*s", STRF(all), STRF(u->id)) : u->id;
+		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STRF(u->id));
+	all = arena_str(&c->scratch, buf_str(&b));
+	buf_free(&b);
 	return all;
 }
 

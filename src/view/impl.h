@@ -46,7 +46,9 @@ struct view_suggestion suggestion_of(const struct entry *mitigation, double scor
 struct str study_date(const struct entry *x);
 
 struct view_attack attack_of(const struct edge *e, const struct entry *risk, bool other_is_risk, struct arena *a);
-struct view_step step_of(const struct entry *study, const struct edge *e, struct arena *a);
+/* step_of(study, e, same, a): same is a step with the same technique, whose mitigations are shared, or NULL: many steps with one technique that
+ * many mitigations cover do not make a page of their product. */
+struct view_step step_of(const struct entry *study, const struct edge *e, const struct view_step *same, struct arena *a);
 struct view_row row_of(const struct atlas *at, const struct entry *risk, struct arena *a);
 struct rich rich_of(const struct entry *x, struct str text);
 

@@ -224,15 +224,15 @@ struct view_attack attack_of(const struct edge *e, const struct entry *risk, boo
 	return v;
 }
 
-struct view_step step_of(const struct entry *study, const struct edge *e, struct arena *a)
+struct view_step step_of(const struct entry *study, const struct edge *e, const struct view_step *same, struct arena *a)
 {
 	const struct entry *t = e->other;
 	struct view_step s = { .number = e->link->position, .step_id = e->link->step_id, .study = view_ref_of(study), .technique = view_ref_of(t),
 			       .tactic = view_ref_of(e->tactic), .maturity = record_field(&t->r, F_MATURITY), .text = rich_of(study, e->link->text) };
 
 	s.mitigations.n = t->nin[LINK_MITIGATES];
-	s.mitigations.v = arena_array(a, s.mitigations.n, struct view_ref);
-	for (size_t i = 0; i < s.mitigations.n; i++)
+	s.mitigations.v = same ? same->mitigations.v : arena_array(a, s.mitigations.n, struct view_ref);
+	for (size_t i = 0; i < s.mitigations.n && !same; i++)
 		s.mitigations.v[i] = view_ref_of(t->in[LINK_MITIGATES][i].other);
 	return s;
 }

@@ -66,7 +66,7 @@ static void follow(struct view_case_study *v, const struct entry *x, struct aren
 struct view_case_study *view_case_study(const struct atlas *at, const struct entry *x, struct arena *a)
 {
 	struct view_case_study *v = arena_new(a, struct view_case_study);
-	size_t tactics = 0, uncovered = 0;
+	size_t tactics = 0, uncovered = 0, *met = arena_array(a, at->edition->kinds[REC_TECHNIQUE].n, size_t); /* by technique: its first step, from 1 */
 
 	page_of(&v->page, at, x, a);
 	v->description = rich_of(x, x->r.description);
@@ -74,9 +74,12 @@ struct view_case_study *view_case_study(const struct atlas *at, const struct ent
 	v->steps.n = x->nout[LINK_EMPLOYS];
 	v->steps.v = arena_array(a, v->steps.n, struct view_step);
 	for (size_t i = 0; i < v->steps.n; i++) {
+		const struct edge *e = &x->out[LINK_EMPLOYS][i];
+		size_t *first = &met[e->other->index];
 		bool again = false;
 
-		v->steps.v[i] = step_of(x, &x->out[LINK_EMPLOYS][i], a);
+		v->steps.v[i] = step_of(x, e, *first ? &v->steps.v[*first - 1] : NULL, a);
+		*first = *first ? *first : i + 1;
 		for (size_t k = 0; k < i; k++)
 			again = again || v->steps.v[k].tactic.entry == v->steps.v[i].tactic.entry;
 		tactics += v->steps.v[i].tactic.entry && !again;

@@ -73,7 +73,7 @@ static void neighbours(struct view_technique *v, const struct entry *x, struct a
 		const struct entry *study = e.other;
 
 		e.other = x;
-		v->studies.v[i] = step_of(study, &e, a);
+		v->studies.v[i] = step_of(study, &e, i ? &v->studies.v[0] : NULL, a);
 		/* what points at an entry comes in the order of its kind: the steps of a study stand together */
 		v->nstudies += i == 0 || v->studies.v[i - 1].study.entry != study;
 	}

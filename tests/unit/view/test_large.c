@@ -10,12 +10,14 @@
 
 #include "view/compare.h"
 #include "view/find.h"
+#include "view/interrupt.h"
 #include "search/search.h"
 #include "view/view.h"
 
 #define VALUES 40000 /* of one field of one record */
 #define STEPS 3000
 #define LEADS 190    /* steps that one leads to: a reader keeps a kilobyte of ids */
+#define STOPS 2000   /* mitigations, and studies that they interrupt */
 #define SECONDS 2.0
 
 static struct arena arena;
@@ -52,6 +54,41 @@ static void many_steps(struct batch *b)
 	}
 }
 
+static void add(struct batch *b, enum rec_kind kind, struct str id)
+{
+	struct record r = { .kind = kind, .id = id, .name = id };
+
+	vec_push(&b->records, r);
+}
+
+static void tie(struct batch *b, enum link_kind kind, struct str from, struct str to, unsigned position)
+{
+	struct link l = { .kind = kind, .from = from, .to = to, .confidence = 1, .position = position };
+
+	vec_push(&b->links, l);
+}
+
+/* As many mitigations as studies: one technique that all mitigations cover and all steps of one study use; and for each pair a technique
+ * of its own, so that it takes all mitigations to interrupt all studies. */
+static void many_stops(struct batch *b)
+{
+	struct str all = STR("AML.T9100"), long_one = STR("AML.CS9100");
+
+	add(b, REC_TECHNIQUE, all);
+	add(b, REC_CASE_STUDY, long_one);
+	for (unsigned i = 0; i < STOPS; i++) {
+		struct str m = arena_printf(&b->arena, "AML.M%04u", i), t = arena_printf(&b->arena, "AML.T%04u", i), s = arena_printf(&b->arena, "AML.CS%04u", i);
+
+		add(b, REC_MITIGATION, m);
+		add(b, REC_TECHNIQUE, t);
+		add(b, REC_CASE_STUDY, s);
+		tie(b, LINK_MITIGATES, m, all, 0);
+		tie(b, LINK_MITIGATES, m, t, 0);
+		tie(b, LINK_EMPLOYS, long_one, all, i + 1);
+		tie(b, LINK_EMPLOYS, s, t, 1);
+	}
+}
+
 static int setup(void **state)
 {
 	struct batch b;
@@ -67,6 +104,7 @@ static int setup(void **state)
 	many_values(&b, REC_MITIGATION, "AML.M9001", F_LIFECYCLE, "stage");
 	many_values(&b, REC_MITIGATION, "AML.M9002", F_CATEGORY, "category");
 	many_steps(&b);
+	many_stops(&b);
 	edition = edition_build(&parts, 1000, &err);
 	batch_free(&b);
 	if (!edition)
@@ -179,10 +217,45 @@ static void test_study(void **state)
 	assert_int_equal(v->steps.v[2].leads.v[1], 28);
 }
 
+/* A page is made of what is linked, not of its product. */
+static void test_stops(void **state)
+{
+	struct arena a = { 0 };
+	clock_t start = clock();
+	struct view_case_study *v = view_case_study(&atlas, edition_by_id(edition, STR("AML.CS9100")), &a);
+
+	(void)state;
+	soon(start, "the study that all mitigations interrupt at all steps");
+	assert_int_equal(v->stops->all.n, STOPS);
+	assert_int_equal(v->stops->all.v[1].steps.n, STOPS);
+	assert_int_equal(v->stops->all.v[1].steps.v[STOPS - 1], STOPS);
+	assert_true(v->steps.v[7].mitigations.v == v->steps.v[0].mitigations.v);
+	assert_true(a.total < (size_t)64 << 20);
+	arena_free(&a);
+}
+
+static void test_interrupt(void **state)
+{
+	struct list_query q = { .kind = REC_CASE_STUDY, .page = 1, .per_page = 50 };
+	struct err err = ERR_INIT;
+	struct arena a = { 0 };
+	clock_t start = clock();
+	struct view_list *v = view_list(&atlas, &q, &a, &err);
+
+	(void)state;
+	soon(start, "the list of case studies");
+	assert_int_equal(v->interrupt->picks.n, STOPS);
+	assert_int_equal(v->interrupt->picks.v[0].gain, 2); /* the long one too */
+	assert_int_equal(v->interrupt->picks.v[STOPS - 1].total, STOPS + 1);
+	assert_true(a.total < (size_t)8 << 20); /* a table of all pairs would be 16 */
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lists), cmocka_unit_test(test_compare), cmocka_unit_test(test_search), cmocka_unit_test(test_study),
+		cmocka_unit_test(test_stops), cmocka_unit_test(test_interrupt),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
