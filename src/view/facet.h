@@ -50,6 +50,10 @@ bool trait_answers(const struct trait *t, const struct atlas *at, const struct e
  * are few, names the values that there are. */
 struct str trait_complaint(const struct trait *t, const struct atlas *at, enum rec_kind kind, struct str value, struct arena *a);
 
+/* facet_sort(v, n, name): the values of a filter in the order in which they are offered: as their texts or numbers go, and where they are
+ * many the most frequent first; those of sub-domains always by number. */
+void facet_sort(struct view_facet_value *v, size_t n, struct str name);
+
 /* trait_columns(kind, n): the traits that a list of the kind shows, after id and title. */
 const struct trait *const *trait_columns(enum rec_kind kind, size_t *n, struct arena *a);
 

@@ -1,7 +1,6 @@
 /* Lists: filters, facets with counts, sorting, paging, and the addresses that hold all of it. */
 #include <stdlib.h>
 
-#include "fmt/html_escape.h"
 #include "view/facet.h"
 #include "view/impl.h"
 #include "view/interrupt.h"
@@ -37,14 +36,6 @@ struct change {
 	bool exact;            /* page and size said, whatever they are: data without a page is all of it */
 };
 
-static void param(struct buf *b, const char *name, struct str value)
-{
-	buf_c(b, str_chr(buf_str(b), '?') < 0 ? '?' : '&');
-	buf_z(b, name);
-	buf_c(b, '=');
-	url_path_escape(b, value);
-}
-
 static struct str address(const struct list *l, const struct change *c)
 {
 	const struct list_query *q = l->q;
@@ -63,42 +54,28 @@ static struct str address(const struct list *l, const struct change *c)
 		return s;
 	}
 	if (q->words.n && !c->clear)
-		param(&b, "q", q->words);
+		address_param(&b, STR("q"), q->words);
 	for (size_t i = 0; i < q->nfilters && !c->clear; i++) {
 		bool same = c->toggle_field && str_is(q->filters[i].field, c->toggle_field) && str_ieq(q->filters[i].value, c->toggle_value);
 
 		was_on = was_on || same;
 		if (!same)
-			param(&b, arena_z(l->a, q->filters[i].field), q->filters[i].value);
+			address_param(&b, q->filters[i].field, q->filters[i].value);
 	}
 	if (c->toggle_field && !was_on)
-		param(&b, c->toggle_field, c->toggle_value);
+		address_param(&b, str_of(c->toggle_field), c->toggle_value);
 	if (sort.n)
-		param(&b, "sort", sort);
+		address_param(&b, STR("sort"), sort);
 	if (per && (per != LIST_PAGE || c->exact))
-		param(&b, "per_page", decimal(per, l->a));
+		address_param(&b, STR("per_page"), decimal(per, l->a));
 	if (c->page > 1 || c->exact)
-		param(&b, "page", decimal(c->page, l->a));
+		address_param(&b, STR("page"), decimal(c->page, l->a));
 	s = arena_str(l->a, buf_str(&b));
 	buf_free(&b);
 	return s;
 }
 
 /* ---- facets ---- */
-
-static int facet_order(const void *pa, const void *pb)
-{
-	const struct view_facet_value *a = pa, *b = pb;
-
-	return str_cmp(a->value, b->value);
-}
-
-static int facet_most(const void *pa, const void *pb)
-{
-	const struct view_facet_value *a = pa, *b = pb;
-
-	return a->count != b->count ? (a->count > b->count ? -1 : 1) : str_cmp(a->value, b->value);
-}
 
 static void count_values(struct list *l, const struct trait *t, struct view_facet *f)
 {
@@ -130,8 +107,7 @@ static void count_values(struct list *l, const struct trait *t, struct view_face
 			v->on = v->on || (l->filters.trait[k] == t && (str_ieq(l->q->filters[k].value, v->value) || str_ieq(l->q->filters[k].value, v->label)));
 		f->any_on = f->any_on || v->on;
 	}
-	if (values.n)
-		qsort(values.v, values.n, sizeof(values.v[0]), values.n > 12 && t->field != F_SUBDOMAIN ? facet_most : facet_order);
+	facet_sort(values.v, values.n, f->name);
 	for (size_t i = 0; i < values.n; i++) /* the first ones, and those that are on */
 		if (i < FACET_VALUES || values.v[i].on)
 			values.v[n++] = values.v[i];

@@ -2,7 +2,6 @@
 #include "view/matrix_impl.h"
 
 #include "atlas/vocab.h"
-#include "fmt/html_escape.h"
 #include "view/impl.h"
 
 #define FILTER_VALUES 24 /* of one field on offer; the catalogue has four platforms */
@@ -166,13 +165,6 @@ struct change {
 	const char *suffix; /* "/" ".json" ".svg" */
 };
 
-static void param(struct buf *b, const char *name, struct str value)
-{
-	buf_c(b, str_chr(buf_str(b), '?') < 0 ? '?' : '&');
-	buf_printf(b, "%s=", name);
-	url_path_escape(b, value);
-}
-
 /* Files: "/matrix/", "/matrix/studies/", "/matrix/studies.svg", and one "/matrix.json", which holds the numbers of all colours. */
 static void fixed_address(const struct change *c, struct buf *b)
 {
@@ -193,12 +185,12 @@ static struct str address(const struct matrix_state *s, struct change c)
 	} else {
 		buf_printf(&b, "/matrix%s", c.suffix);
 		if (c.colour != MATRIX_RISKS)
-			param(&b, "colour", str_of(matrix_colours[c.colour].name));
+			address_param(&b, STR("colour"), str_of(matrix_colours[c.colour].name));
 		for (size_t i = 0; i < s->values.n && !c.clear; i++)
 			if (s->values.v[i].on != (c.toggle == &s->values.v[i]))
-				param(&b, field_table[s->values.v[i].field].name, s->values.v[i].value);
+				address_param(&b, str_of(field_table[s->values.v[i].field].name), s->values.v[i].value);
 		if (c.open)
-			param(&b, "subs", STR("open"));
+			address_param(&b, STR("subs"), STR("open"));
 	}
 	out = arena_str(s->a, buf_str(&b));
 	buf_free(&b);

@@ -5,6 +5,14 @@
 #include "base/utf8.h"
 #include "fmt/html_escape.h"
 
+void address_param(struct buf *b, struct str name, struct str value)
+{
+	buf_c(b, str_chr(buf_str(b), '?') < 0 ? '?' : '&');
+	buf_add(b, name);
+	buf_c(b, '=');
+	url_path_escape(b, value);
+}
+
 struct str decimal(uint64_t v, struct arena *a)
 {
 	return arena_printf(a, "%llu", (unsigned long long)v);

@@ -1,7 +1,6 @@
 /* What a search says. */
 #include "view/find.h"
 
-#include "fmt/html_escape.h"
 #include "view/atlas.h"
 #include "view/facet.h"
 #include "view/impl.h"
@@ -20,14 +19,6 @@ struct finder {
 
 /* ---- addresses ---- */
 
-static void param(struct buf *b, struct str name, struct str value)
-{
-	buf_c(b, str_chr(buf_str(b), '?') < 0 ? '?' : '&');
-	buf_add(b, name);
-	buf_c(b, '=');
-	url_path_escape(b, value);
-}
-
 /* The address of a search for words: with the filters that hold, but with toggle turned (NULL: none; toggle->field "": no filter at
  * all). */
 static struct str address(const struct finder *f, const char *base, struct str words, const struct list_filter *toggle, size_t page)
@@ -39,20 +30,20 @@ static struct str address(const struct finder *f, const char *base, struct str w
 	buf_init(&b, BUF_LINE);
 	buf_z(&b, base);
 	if (words.n)
-		param(&b, STR("q"), words);
+		address_param(&b, STR("q"), words);
 	for (size_t i = 0; i < f->on.n && !(toggle && !toggle->field.n); i++) {
 		bool same = toggle && str_eq(toggle->field, f->on.v[i].field) && str_eq(toggle->value, f->on.v[i].value);
 
 		was_on |= same;
 		if (!same)
-			param(&b, f->on.v[i].field, f->on.v[i].value);
+			address_param(&b, f->on.v[i].field, f->on.v[i].value);
 	}
 	if (toggle && toggle->field.n && !was_on)
-		param(&b, toggle->field, toggle->value);
+		address_param(&b, toggle->field, toggle->value);
 	if (f->q->per_page != VIEW_SEARCH_PAGE)
-		param(&b, STR("limit"), decimal(f->q->per_page, f->a));
+		address_param(&b, STR("limit"), decimal(f->q->per_page, f->a));
 	if (page > 1)
-		param(&b, STR("page"), decimal(page, f->a));
+		address_param(&b, STR("page"), decimal(page, f->a));
 	s = arena_str(f->a, buf_str(&b));
 	buf_free(&b);
 	return s;
@@ -124,20 +115,6 @@ static void kinds(struct finder *f)
 	}
 }
 
-static int by_value(const void *pa, const void *pb)
-{
-	const struct view_facet_value *a = pa, *b = pb;
-
-	return str_cmp(a->value, b->value);
-}
-
-static int by_count(const void *pa, const void *pb)
-{
-	const struct view_facet_value *a = pa, *b = pb;
-
-	return a->count != b->count ? (a->count > b->count ? -1 : 1) : str_cmp(a->value, b->value);
-}
-
 static bool is_main(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(main_facets); i++)
@@ -179,7 +156,7 @@ static void facets(struct finder *f)
 		to.values.v = arena_array(f->a, s->n, struct view_facet_value);
 		for (size_t k = 0; k < s->n; k++)
 			to.values.v[to.values.n++] = (struct view_facet_value){ .value = s->v[k].value, .count = s->v[k].count, .on = s->v[k].on };
-		qsort(to.values.v, to.values.n, sizeof(*to.values.v), to.values.n > 12 && strcmp(s->name, "subdomain") != 0 ? by_count : by_value);
+		facet_sort(to.values.v, to.values.n, to.name);
 		offer(f, &to);
 		vec_push(&all, to);
 	}
