@@ -1,5 +1,7 @@
 #include "atlas/record.h"
 
+#include "base/buf.h"
+
 const struct kind_info kind_table[REC_KINDS] = {
 	[REC_RISK] = { "risk", "risks", "AI Risk", "Risks", NULL },
 	[REC_TECHNIQUE] = { "technique", "techniques", "AI Technique", "Techniques", "ai-technique" },
@@ -41,6 +43,24 @@ int kind_find(struct str name)
 		if ((kind_table[k].list && same_word(name, kind_table[k].list)) || same_word(name, kind_table[k].plural))
 			return k;
 	return same_word(name, "subdomains") ? REC_SUBDOMAIN : same_word(name, "stage") ? REC_STAGE : same_word(name, "category") ? REC_CATEGORY : -1;
+}
+
+int kind_named(struct str name, enum rec_kind *out, struct err *err)
+{
+	int kind = kind_find(name);
+	struct buf names;
+
+	if (kind >= 0 && kind_table[kind].list) {
+		*out = (enum rec_kind)kind;
+		return 0;
+	}
+	buf_init(&names, BUF_LINE);
+	for (int k = 0; k < REC_KINDS; k++)
+		if (kind_table[k].list)
+			buf_printf(&names, "%s%s", names.n ? ", " : "", kind_table[k].name);
+	(void)err_set(err, ERR_USAGE, "unknown kind '%.*s'; there are: %s", STRF(str_sub(name, 0, 100)), names.p);
+	buf_free(&names);
+	return -1;
 }
 
 #define RISK (1u << REC_RISK)

@@ -8,6 +8,7 @@
 #ifndef ATLAS_RECORD_H
 #define ATLAS_RECORD_H
 
+#include "base/err.h"
 #include "base/mem.h"
 
 enum rec_kind {
@@ -37,6 +38,8 @@ extern const struct kind_info kind_table[REC_KINDS];
 
 /* kind_find(name): by name, list address ("case-studies") or either with _ and - swapped, case folded; -1 if unknown. */
 int kind_find(struct str name);
+/* kind_named(name, out, err): the same for kinds that have a list; -1 with ERR_USAGE and a message that names those there are. */
+int kind_named(struct str name, enum rec_kind *out, struct err *err) NODISCARD;
 
 enum field_id {
 	F_NONE,

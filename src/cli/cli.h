@@ -83,9 +83,6 @@ int cli_out(const struct buf *b);
 /* cli_format(args, fallback, allowed, out): the --format, checked against the formats allowed (bits). */
 int cli_format(const struct args *a, enum render_format fallback, unsigned allowed, enum render_format *out, struct err *err) NODISCARD;
 
-/* cli_kind(name, out, err): a kind of record that has a list; -1 with a message that names those there are. */
-int cli_kind(struct str name, enum rec_kind *out, struct err *err) NODISCARD;
-
 /* cli_store(args, mode, err): the database that --data, PROMPTRISKDB_DATA or XDG_DATA_HOME names, made from the starter
  * where it is new. */
 struct store *cli_store(const struct args *a, enum store_mode mode, struct err *err) NODISCARD;

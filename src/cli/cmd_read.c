@@ -111,7 +111,7 @@ int cmd_list(const struct args *a)
 	struct view_list *v;
 	struct session s;
 
-	if (cli_kind(str_of(a->operands.v[0]), &q.kind, &err) < 0 || cli_format(a, FORMAT_TEXT, JSONISH, &f, &err) < 0)
+	if (kind_named(str_of(a->operands.v[0]), &q.kind, &err) < 0 || cli_format(a, FORMAT_TEXT, JSONISH, &f, &err) < 0)
 		return cli_fail(&err);
 	if (session_open(&s, a, &err) < 0)
 		return session_close(&s, -1, &err);
@@ -136,7 +136,7 @@ int cmd_search(const struct args *a)
 	struct session s;
 	struct buf words;
 
-	if (kind_name.n && cli_kind(kind_name, &kind, &err) < 0)
+	if (kind_name.n && kind_named(kind_name, &kind, &err) < 0)
 		return cli_fail(&err);
 	if (cli_format(a, FORMAT_TEXT, JSONISH, &f, &err) < 0)
 		return cli_fail(&err);

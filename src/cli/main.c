@@ -64,24 +64,6 @@ int cli_format(const struct args *a, enum render_format fallback, unsigned allow
 	return 0;
 }
 
-int cli_kind(struct str name, enum rec_kind *out, struct err *err)
-{
-	int kind = kind_find(name);
-	struct buf names;
-
-	if (kind >= 0 && kind_table[kind].list) {
-		*out = (enum rec_kind)kind;
-		return 0;
-	}
-	buf_init(&names, BUF_LINE);
-	for (int k = 0; k < REC_KINDS; k++)
-		if (kind_table[k].list)
-			buf_printf(&names, "%s%s", names.n ? ", " : "", kind_table[k].name);
-	(void)err_set(err, ERR_USAGE, "unknown kind '%.*s'; there are: %s", STRF(name), names.p);
-	buf_free(&names);
-	return -1;
-}
-
 struct str cli_data_path(const struct args *a, struct arena *arena)
 {
 	struct str given = args_text(a, "data", "");

@@ -2,7 +2,7 @@
  * jsonld: what a page is about, for machines: schema.org terms as JSON-LD (W3C JSON-LD 1.1, 7), in a <script> that is data.
  *
  *   all pages with breadcrumbs      BreadcrumbList
- *   home and about                  WebSite (home), Dataset with a DataDownload for each list, its sources, licences and versions
+ *   home and about                  WebSite (home), Dataset with a DataDownload for each list and the mapping, its sources, licences and versions
  *   lists of terms                  DefinedTermSet
  *   risk, technique, tactic, mitigation, domain, sub-domain, stage, category      DefinedTerm of such a set
  *

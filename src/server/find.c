@@ -11,9 +11,12 @@
 
 static bool kind_ok(struct visit *v, const struct http_field *p)
 {
-	if (!str_ieq(p->name, STR("kind")) || kind_find(p->value) >= 0)
+	struct err err = ERR_INIT;
+	enum rec_kind kind;
+
+	if (!str_ieq(p->name, STR("kind")) || kind_named(p->value, &kind, &err) == 0)
 		return true;
-	http_reply_problem(v->reply, 400, "unknown kind '%.*s'", STRF(str_sub(p->value, 0, 100)));
+	http_reply_err(v->reply, &err);
 	v->replied = true;
 	return false;
 }
