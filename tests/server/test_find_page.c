@@ -119,7 +119,7 @@ static void test_state(void **state)
 	assert_int_equal(str_find(buf_str(&r->body), STR("utm_source")), -1);
 	assert_int_equal(str_find(buf_str(&r->body), STR("no filter")), -1);
 	done(r);
-	expect_status("/search?q=agent&kind=technique&kind=cat", "Accept: text/html", 400, "cat");
+	expect_status("/search?q=agent&kind=technique&kind=cat", "Accept: text/html", 400, "there are: risk, technique");
 	expect_status("/search?q=agent&platform=abacus", "Accept: text/html", 200, "no platform is called");
 }
 
