@@ -158,10 +158,44 @@ void reader_field(struct reader *r, enum field_id f, struct str value)
 		vec_push(&r->fields, ((struct field){ f, value }));
 }
 
+/* s, or as much of it as a value may have.  What is left of an address leads nowhere, so that goes. */
+static struct str fitting(struct reader *r, const char *key, struct str s, bool address)
+{
+	struct place p = { .record = r->rec.id, .key = str_of(key) };
+	struct str head = s.n > READER_VALUE ? utf8_cut(s, READER_VALUE) : s;
+
+	if (head.n == s.n)
+		return s;
+	reader_diag(r, SEV_WARNING, &p, address ? "left out" : "cut there", "longer than %d characters", READER_VALUE);
+	return address ? STR_NONE : str_trim(head);
+}
+
+/* All that stands in titles, tables and lists again and again; a description may be as long as it likes. */
+static void fit(struct reader *r)
+{
+	struct place p = { .record = r->rec.id };
+
+	r->rec.name = fitting(r, "name", r->rec.name, false);
+	for (size_t i = 0; i < r->fields.n; i++) {
+		enum field_id f = r->fields.v[i].id;
+
+		r->fields.v[i].value = fitting(r, field_table[f].name, r->fields.v[i].value, f == F_URL || f == F_ATTACK_URL || f == F_DOI);
+	}
+	for (size_t i = 0; i < r->refs.n; i++) {
+		r->refs.v[i].title = fitting(r, "references", r->refs.v[i].title, false);
+		r->refs.v[i].url = fitting(r, "references", r->refs.v[i].url, true);
+	}
+	if (r->fields.n > READER_VALUES) {
+		reader_diag(r, SEV_WARNING, &p, "the first are kept", "%zu values in one record; at most %d are read", r->fields.n, READER_VALUES);
+		r->fields.n = READER_VALUES;
+	}
+}
+
 size_t reader_end(struct reader *r)
 {
 	struct arena *a = &r->out->arena;
 
+	fit(r);
 	r->rec.fields = vec_dup(a, &r->fields);
 	r->rec.nfields = r->fields.n;
 	r->rec.refs = vec_dup(a, &r->refs);

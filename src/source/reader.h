@@ -51,7 +51,12 @@ void reader_odd(struct reader *r, const struct place *at, const char *action, co
 /* reader_tell(r): make diagnostics of the oddities; once, at the end. */
 void reader_tell(struct reader *r);
 
-/* A record is begun, given its parts and ended; empty values are not kept.  reader_end returns its number in the batch. */
+/* What a record may have: characters of its name and of a value, values.  The most that was ever published are 1,268 and 30. */
+#define READER_VALUE 2000
+#define READER_VALUES 1000
+
+/* A record is begun, given its parts and ended; empty values are not kept.  reader_end returns its number in the batch; what is more than a
+ * record may have is cut, with a warning. */
 void reader_begin(struct reader *r, enum rec_kind kind, struct str id);
 void reader_field(struct reader *r, enum field_id f, struct str value);
 size_t reader_end(struct reader *r);

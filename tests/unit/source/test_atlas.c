@@ -359,6 +359,49 @@ static void test_many_steps(void **state)
 	buf_free(&b);
 }
 
+static struct str long_word(size_t n)
+{
+	struct buf b;
+	struct str s;
+
+	buf_init(&b, BUF_FILE);
+	while (n--)
+		buf_lit(&b, "\xC3\xA9");
+	s = arena_str(&arena, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* Names and values of megabytes, and thousands of values, would stand on every page that has the record in a list. */
+static void test_long_values(void **state)
+{
+	struct str text = fixture_text("atlas_v6.yaml"), word = long_word(1 << 19);
+	const struct record *r;
+	struct buf many;
+
+	(void)state;
+	buf_init(&many, BUF_FILE);
+	buf_lit(&many, "    - Generative AI\n");
+	for (int i = 0; i < 2000; i++)
+		buf_printf(&many, "    - p%d\n", i);
+	text = replaced(text, "name: Pick a Lock", arena_printf(&arena, "name: %.*s", STRF(word)).p);
+	text = replaced(text, "title: On locks", arena_printf(&arena, "title: %.*s", STRF(word)).p);
+	text = replaced(text, "url: https://example.org/untitled", arena_printf(&arena, "url: https://example.org/%.*s", STRF(word)).p);
+	text = replaced(text, "    - Generative AI\n", arena_str(&arena, buf_str(&many)).p);
+	text = replaced(text, "actor: A visitor", arena_printf(&arena, "actor: %.*s", STRF(word)).p);
+	assert_int_equal(read_as(text, "x.yaml"), 0);
+	r = get("AML.T0001");
+	assert_int_equal(r->name.n, 4000);
+	assert_int_equal(r->refs[0].title.n, 4000);
+	assert_str(r->refs[1].url, "");
+	assert_int_equal(r->nfields, 1000);
+	assert_int_equal(record_field(get("AML.CS0001"), F_ACTOR).n, 4000);
+	assert_diag(SEV_WARNING, 0, "AML.T0001, name: longer than 2000 characters; cut there");
+	assert_diag(SEV_WARNING, 0, "AML.T0001, references: longer than 2000 characters; left out");
+	assert_diag(SEV_WARNING, 0, "values in one record; at most 1000 are read; the first are kept");
+	buf_free(&many);
+}
+
 /* A step that says the same a thousand times over leads there once, and what is kept of it is small. */
 static void test_many_leads(void **state)
 {
@@ -406,7 +449,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_bad_records, done), cmocka_unit_test_teardown(test_broken_tail, done),
 		cmocka_unit_test_teardown(test_hostile_text, done), cmocka_unit_test_teardown(test_parents, done),
 		cmocka_unit_test_teardown(test_twice, done), cmocka_unit_test_teardown(test_many_steps, done),
-		cmocka_unit_test_teardown(test_many_leads, done),
+		cmocka_unit_test_teardown(test_many_leads, done), cmocka_unit_test_teardown(test_long_values, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
