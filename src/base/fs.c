@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -109,7 +110,28 @@ static int write_all(int fd, struct str data)
 	return 0;
 }
 
-static int write_file(const char *path, struct str data, bool durable, struct err *err)
+/* A device, a pipe, a terminal: something to write to, not to put a file in the place of. */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static int write_special(const char *path, struct str data, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), rc = 0;
+
+	if (fd < 0)
+		return err_errno(err, "%s: cannot open", path);
+	if (write_all(fd, data) < 0)
+		rc = err_errno(err, "%s: cannot write", path);
+	if (close(fd) < 0 && rc == 0)
+		rc = err_errno(err, "%s: cannot write", path);
+	return rc;
+}
+
+static int replace_file(const char *path, struct str data, bool durable, struct err *err)
 {
 	struct buf tmp;
 	int fd, rc = -1;
@@ -120,11 +142,11 @@ static int write_file(const char *path, struct str data, bool durable, struct er
 		buf_free(&tmp);
 		return err_set(err, ERR_LIMIT, "path too long: %.100s...", path);
 	}
-	fd = open(tmp.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	fd = open(tmp.p, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0) {
-		(void)err_errno(err, "%s: cannot create", tmp.p);
+		(void)err_errno(err, "%s: cannot create", path);
 	} else if (write_all(fd, data) < 0 || (durable && fsync(fd) < 0)) {
-		(void)err_errno(err, "%s: cannot write", tmp.p);
+		(void)err_errno(err, "%s: cannot write", path);
 		(void)close(fd);
 		(void)unlink(tmp.p);
 	} else if (close(fd) < 0 || rename(tmp.p, path) < 0) {
@@ -134,6 +156,21 @@ static int write_file(const char *path, struct str data, bool durable, struct er
 		rc = 0;
 	}
 	buf_free(&tmp);
+	return rc;
+}
+
+static int write_file(const char *path, struct str data, bool durable, struct err *err)
+{
+	char *real;
+	int rc;
+
+	if (!*path)
+		return err_set(err, ERR_USAGE, "the name of the file to write is empty");
+	if (is_special(path))
+		return write_special(path, data, err);
+	real = realpath(path, NULL); /* a link stays one: what it leads to is replaced */
+	rc = replace_file(real ? real : path, data, durable, err);
+	free(real);
 	return rc;
 }
 

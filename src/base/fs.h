@@ -15,7 +15,8 @@ int fs_read(const char *path, size_t max, struct buf *out, struct err *err) NODI
 int fs_read_head(const char *path, size_t n, struct buf *out, struct err *err) NODISCARD;
 
 /* fs_write(path, data, err): write a file so that it is either the old or the new one at any instant: a temporary file
- * beside it, then rename.  fs_write_durable also waits for the disk before the rename. */
+ * beside it, then rename.  fs_write_durable also waits for the disk before the rename.  What a link leads to is replaced, not the link; a
+ * device or pipe is written to. */
 int fs_write(const char *path, struct str data, struct err *err) NODISCARD;
 int fs_write_durable(const char *path, struct str data, struct err *err) NODISCARD;
 

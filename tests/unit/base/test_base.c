@@ -1,5 +1,8 @@
 #include "unit/test.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <utf8proc.h>
 
 #include "base/clock.h"
@@ -193,6 +196,43 @@ static void test_fs(void **state)
 	arena_free(&a);
 }
 
+/* To write to a pipe, a device or a link leaves it what it is. */
+static void test_fs_special(void **state)
+{
+	char dir[] = "/tmp/promptriskdb-fs-XXXXXX", got[8] = "";
+	struct arena a = { 0 };
+	struct err err = ERR_INIT;
+	const char *pipe, *file, *link;
+	struct stat st;
+	int fd;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	pipe = arena_printf(&a, "%s/pipe", dir).p;
+	file = arena_printf(&a, "%s/file", dir).p;
+	link = arena_printf(&a, "%s/link", dir).p;
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	fd = open(pipe, O_RDONLY | O_NONBLOCK);
+	assert_true(fd >= 0);
+	assert_int_equal(fs_write_durable(pipe, STR("hello"), &err), 0);
+	assert_int_equal(lstat(pipe, &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	assert_int_equal(read(fd, got, sizeof(got) - 1), 5);
+	assert_string_equal(got, "hello");
+	(void)close(fd);
+	assert_int_equal(fs_write(file, STR("old"), &err), 0);
+	assert_int_equal(symlink(file, link), 0);
+	assert_int_equal(fs_write(link, STR("longer"), &err), 0);
+	assert_int_equal(lstat(link, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(fs_size(file), 6);
+	assert_int_equal(fs_write("", STR("x"), &err), -1);
+	assert_has(str_of(err.msg), "name of the file to write is empty");
+	for (const char *const *p = (const char *const[]){ pipe, link, file, dir, NULL }; *p; p++)
+		assert_int_equal(remove(*p), 0);
+	arena_free(&a);
+}
+
 static void test_err(void **state)
 {
 	struct err e = ERR_INIT;
@@ -211,7 +251,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_str), cmocka_unit_test(test_buf), cmocka_unit_test(test_arena_and_map), cmocka_unit_test(test_hash),
-		cmocka_unit_test(test_clock), cmocka_unit_test(test_utf8), cmocka_unit_test(test_utf8_decode), cmocka_unit_test(test_fs), cmocka_unit_test(test_err),
+		cmocka_unit_test(test_clock), cmocka_unit_test(test_utf8), cmocka_unit_test(test_utf8_decode), cmocka_unit_test(test_fs), cmocka_unit_test(test_fs_special), cmocka_unit_test(test_err),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
