@@ -50,7 +50,7 @@ static void write_boxes(const struct view_flow *f, double left, struct flow_box 
 		size_t mates = f->columns[n->column].n;
 		struct flow_box *b = &boxes[i];
 
-		b->x = left + n->column * (FLOW_BOX + FLOW_BETWEEN);
+		b->x = left + (double)n->column * (FLOW_BOX + FLOW_BETWEEN);
 		b->size = n->self ? 15 : 13;
 		b->leading = n->self ? 19 : 16;
 		b->with_id = room_for_ids(mates) || n->self;

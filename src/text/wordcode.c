@@ -37,9 +37,12 @@ static bool tells_itself(char c)
 static bool begins(const struct buf *b, size_t start)
 {
 	size_t n = b->n - start;
-	const char *end = b->p + b->n;
+	const char *end;
 
-	return n == 0 || end[-1] == '\n' || end[-1] == '\x1d' || end[-1] == '\x1f' || (n > 1 && end[-1] == ' ' && end[-2] == '.');
+	if (n == 0)
+		return true; /* and b may have no memory yet */
+	end = b->p + b->n;
+	return end[-1] == '\n' || end[-1] == '\x1d' || end[-1] == '\x1f' || (n > 1 && end[-1] == ' ' && end[-2] == '.');
 }
 
 /* The letters at i of the text, at most WORD_MAX of them, in small letters; their number. */

@@ -9,7 +9,7 @@ static struct arena arena;
 
 static bool is_box(const struct svg_box *b)
 {
-	return !b->size && (str_is(b->class, "box") || str_is(b->class, "empty"));
+	return b->size <= 0 && (str_is(b->class, "box") || str_is(b->class, "empty"));
 }
 
 static bool inside(const struct svg_box *a, const struct svg_box *b)

@@ -24,7 +24,7 @@ static void test_round_trips(void **state)
 	static const char *const texts[] = {
 		"", "a", " ", "the the", "the  the", "the the ", "the the .", "the, the", "the .the the", "the\nthe The THE tHE the", "The. The. the the.",
 		"the\x01the\x02the\x03the\x04the", "the \x03the the", "\x01the the", "the\x80the \xff", "caf\xC3\xA9 caf\xC3\xA9 the the", "word1 word1 1word word",
-		"I I i i am am AM Am aM", "\x1dThe\x1d" "The\x1fthe\x1d\x1d", "the-the the/the (the) (the", "the the 8 the \x08 the", "x. y. X. Y.", "don't don't Don't",
+		"I I i i am am AM Am aM", ("\x1dThe\x1d" "The\x1fthe\x1d\x1d"), "the-the the/the (the) (the", "the the 8 the \x08 the", "x. y. X. Y.", "don't don't Don't",
 	};
 
 	(void)state;
