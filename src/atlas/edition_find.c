@@ -15,7 +15,8 @@ static struct str upper(struct arena *a, struct str s)
 	return str_n(p, s.n);
 }
 
-static void name_entry(struct edition *e, struct entry *x)
+/* next: for each address that was taken, the number to try next, so that many of one title are not tried from 2 each time. */
+static void name_entry(struct edition *e, struct entry *x, struct map *next)
 {
 	struct arena *a = &e->arena;
 	struct str parent_id = id_parent(x->r.id), slug;
@@ -23,8 +24,12 @@ static void name_entry(struct edition *e, struct entry *x)
 
 	x->title = record_title(a, &x->r, parent ? &parent->r : NULL);
 	slug = x->slug = address_of(a, &x->r, x->title);
-	for (unsigned k = 2; map_get(&e->by_slug, x->slug); k++) /* repeated Ev_IDs may repeat their title too */
-		x->slug = address_cut(a, arena_printf(a, "%.*s-%u", STRF(slug), k));
+	while (map_get(&e->by_slug, x->slug)) { /* repeated Ev_IDs may repeat their title too */
+		size_t k = map_get_n(next, slug, 2);
+
+		map_put_n(next, slug, k + 1);
+		x->slug = address_cut(a, arena_printf(a, "%.*s-%zu", STRF(slug), k));
+	}
 	(void)map_put(&e->by_slug, x->slug, x);
 }
 
@@ -123,6 +128,8 @@ static void find_aliases(struct edition *e, const struct edition_parts *parts)
 
 void edition_names(struct edition *e, const struct edition_parts *parts)
 {
+	struct map next = { 0 };
+
 	for (int k = 0; k < REC_KINDS; k++)
 		for (size_t i = 0; i < e->kinds[k].n; i++)
 			(void)map_add(&e->by_id, e->kinds[k].v[i].r.id, entry_mut(&e->kinds[k].v[i]));
@@ -131,11 +138,12 @@ void edition_names(struct edition *e, const struct edition_parts *parts)
 			struct entry *x = entry_mut(&e->kinds[k].v[i]);
 			struct str attack = record_field(&x->r, F_ATTACK_ID);
 
-			name_entry(e, x);
+			name_entry(e, x, &next);
 			(void)map_add(&e->by_id, x->uuid, x);
 			if (attack.n)
 				(void)map_add(&e->by_id, upper(&e->arena, attack), x);
 		}
+	map_free(&next);
 	find_aliases(e, parts);
 }
 

@@ -1,5 +1,7 @@
 #include "unit/test.h"
 
+#include <time.h>
+
 #include "atlas/address.h"
 #include "atlas/edition.h"
 #include "atlas/vocab.h"
@@ -330,9 +332,42 @@ static void test_diag(void **state)
 	batch_free(&b);
 }
 
+/* A table may repeat one row as often as it likes: each has an address of its own, and it does not take the square of them to find it. */
+static void test_same_titles(void **state)
+{
+	enum { SAME = 10000 };
+	struct batch b;
+	const struct batch *list[] = { &b };
+	struct edition_parts parts = { .batches = list, .nbatches = 1 };
+	struct field f[] = { { F_EV_ID, STR("01.01.00") }, { F_QUICKREF, STR("Doe2024") }, { F_RISK_CATEGORY, STR("Poisoning") } };
+	struct err err = ERR_INIT;
+	struct edition *e;
+	clock_t start;
+
+	(void)state;
+	batch_init(&b);
+	b.release.source = STR("mit");
+	for (unsigned i = 0; i < SAME; i++) {
+		struct record r = { .kind = REC_RISK, .id = arena_printf(&b.arena, "mitrisk:01.01.00~%u", i + 2), .name = STR("Poisoning"), .fields = f, .nfields = ARRAY_LEN(f) };
+
+		vec_push(&b.records, r);
+	}
+	start = clock();
+	e = edition_build(&parts, 1000, &err);
+	assert_non_null(e);
+	if ((double)(clock() - start) / CLOCKS_PER_SEC > 2)
+		fail_msg("%d risks of one title took %.1f s", SAME, (double)(clock() - start) / CLOCKS_PER_SEC);
+	assert_str(e->kinds[REC_RISK].v[0].slug, "mitrisk-doe2024-01-01-00-poisoning");
+	assert_str(e->kinds[REC_RISK].v[1].slug, "mitrisk-doe2024-01-01-00-poisoning-2");
+	assert_str(e->kinds[REC_RISK].v[SAME - 1].slug, "mitrisk-doe2024-01-01-00-poisoning-10000");
+	edition_free(e);
+	batch_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_same_titles),
 		cmocka_unit_test(test_slug), cmocka_unit_test(test_reference_addresses), cmocka_unit_test(test_ids), cmocka_unit_test(test_vocab),
 		cmocka_unit_test(test_release_order), cmocka_unit_test(test_edition), cmocka_unit_test(test_attach_and_derive), cmocka_unit_test(test_parts), cmocka_unit_test(test_diag),
 	};
