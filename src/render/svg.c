@@ -1,5 +1,6 @@
 #include "render/svg.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "fmt/html_escape.h"
 
@@ -24,6 +25,7 @@ static const uint16_t widths[2][95] = {
 
 #define WIDTH_OTHER 1100 /* what is not ASCII: dashes, accents and ideographs are narrower */
 #define WIDTH_PICTURE 1400 /* emoji */
+#define MARKS 4 /* on one character; a heap of them would stand in what is above and below */
 #define ELLIPSIS STR("\xE2\x80\xA6")
 
 /* Code points that may not stand in XML 1.0, or that turn the direction of their neighbours. */
@@ -34,17 +36,21 @@ static bool harmful(uint32_t cp)
 
 void svg_escape(struct buf *out, struct str s)
 {
-	size_t from = 0, i = 0;
+	size_t from = 0, i = 0, marks = 0;
 
 	while (i < s.n) {
 		size_t at = i;
+		bool heaped;
 		uint32_t cp;
 
 		utf8_next(s, &i, &cp);
-		if (!harmful(cp))
+		marks = cp >= 0x300 && unicode_class_of(cp) == UNICODE_MARK ? marks + 1 : 0;
+		heaped = marks > MARKS;
+		if (!heaped && !harmful(cp))
 			continue;
 		html_escape(out, str_sub(s, from, at - from));
-		buf_lit(out, "\xEF\xBF\xBD");
+		if (!heaped)
+			buf_lit(out, "\xEF\xBF\xBD");
 		from = i;
 	}
 	html_escape(out, str_from(s, from));

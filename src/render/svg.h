@@ -18,7 +18,7 @@
 enum svg_weight { SVG_REGULAR, SVG_BOLD };
 
 /* svg_escape(out, s): s as character data or inside a quoted attribute.  What XML 1.0 does not allow, bad UTF-8, and characters that
- * change the direction of what stands around them become U+FFFD. */
+ * change the direction of what stands around them become U+FFFD; of marks on one character the first four are kept. */
 void svg_escape(struct buf *out, struct str s);
 /* svg_num(out, v): at most two decimals, the same bytes in every locale. */
 void svg_num(struct buf *out, double v);

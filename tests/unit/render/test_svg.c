@@ -93,6 +93,10 @@ static void test_written(void **state)
 	}
 	put_picture(&b, str_of(hostile[5]));
 	assert_false(str_has(buf_str(&b), "\xE2\x80\xAE"));
+	/* marks in a heap would stand in what is above; those of real words are few */
+	buf_clear(&b);
+	svg_escape(&b, STR("e\u0301\u0301\u0301\u0301\u0301\u0301\u0301<a\u0302\u0301"));
+	assert_str(buf_str(&b), "e\u0301\u0301\u0301\u0301&lt;a\u0302\u0301");
 	buf_free(&b);
 }
 
