@@ -1,12 +1,14 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "store/migrate.h"
 
 #define BUSY_MS 10000
+#define BUSY_LOOK_MS 20
 #define VALUE_MAX (64 << 20)  /* bytes of one value; as much as the largest input */
 #define PAGE_MIN 512          /* bytes of the smallest page, and so of the smallest database */
 #define STEPS_A_LOOK 100000   /* SQLite asks the watchdog every so many steps */
@@ -234,7 +236,7 @@ static int connect_to_read(struct store *s, struct err *err)
  * With the write-ahead log, a cut of power may lose the last commit but never tears one.  Some network disks cannot keep such
  * a log; SQLite then stays with its rollback journal, where only synchronous = FULL, the default, keeps that promise.
  */
-static int turn_log_on(struct store *s, struct err *err)
+static int try_log_on(struct store *s, struct err *err)
 {
 	static const char *const modes[] = { "wal", "memory", "delete", "truncate", "persist" };
 	struct query q;
@@ -251,6 +253,20 @@ static int turn_log_on(struct store *s, struct err *err)
 	if (rc < 0 || q.failed)
 		return -1;
 	return mode == 0 ? query_exec(s, "PRAGMA journal_size_limit = 0; PRAGMA synchronous = NORMAL", err) : 0;
+}
+
+/* Where two processes turn it on at the same time, SQLite tells one of them at once that the file is busy: it asks nobody to wait, so we do. */
+static int turn_log_on(struct store *s, struct err *err)
+{
+	for (int waited = 0;; waited += BUSY_LOOK_MS) {
+		const struct timespec look = { 0, BUSY_LOOK_MS * 1000000L };
+
+		if (try_log_on(s, err) == 0)
+			return 0;
+		if ((sqlite3_errcode(s->db) & 0xff) != SQLITE_BUSY || waited >= BUSY_MS)
+			return -1;
+		(void)nanosleep(&look, NULL);
+	}
 }
 
 static int connect_to_write(struct store *s, struct err *err)
