@@ -91,22 +91,6 @@ static void columns(struct view_compare *v, const struct chosen *c, struct arena
 
 /* ---- what their fields say ---- */
 
-static struct str all_values(const struct trait *t, const struct atlas *at, const struct entry *x, struct arena *a)
-{
-	struct str value, s;
-	struct buf b;
-
-	buf_init(&b, BUF_LINE);
-	for (size_t k = 0; trait_next(t, at, x, &k, &value, a);) {
-		struct str label = trait_label(t, value, a);
-
-		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STRF(label));
-	}
-	s = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return s;
-}
-
 /* One row of cells; a row that says nothing anywhere is left out. */
 static void row(struct view_compare *v, const char *name, struct str *cells, struct arena *a)
 {
@@ -145,7 +129,7 @@ static void rows(struct view_compare *v, const struct atlas *at, const struct ch
 		if (strcmp(t->name, "technique") == 0 || strcmp(t->name, "mitigation") == 0) /* told by the groups of these */
 			continue;
 		for (size_t i = 0; i < c->n; i++)
-			cells[i] = all_values(t, at, c->x[i], a);
+			cells[i] = trait_text(t, at, c->x[i], a);
 		row(v, t->label, cells, a);
 	}
 	for (size_t i = 0; i < c->n; i++)

@@ -280,6 +280,24 @@ struct str trait_label(const struct trait *t, struct str value, struct arena *a)
 	return t->label_of ? t->label_of(value, a) : value;
 }
 
+struct str trait_text(const struct trait *t, const struct atlas *at, const struct entry *x, struct arena *a)
+{
+	struct str value, s;
+	struct buf b;
+
+	if (t->field == F_DATE)
+		return study_date(x);
+	buf_init(&b, BUF_LINE);
+	for (size_t k = 0; trait_next(t, at, x, &k, &value, a);) {
+		struct str label = trait_label(t, value, a);
+
+		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STRF(label));
+	}
+	s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
 /* "2. Privacy & Security" and "1 - Human" mean the code before their label. */
 static struct str leading_code(struct str value)
 {

@@ -28,6 +28,8 @@ const struct trait *trait_find(enum rec_kind kind, struct str name);
 /* trait_value(t, at, x, i, a): the i-th value, "" at the end. */
 struct str trait_value(const struct trait *t, const struct atlas *at, const struct entry *x, size_t i, struct arena *a);
 struct str trait_label(const struct trait *t, struct str value, struct arena *a);
+/* trait_text(t, at, x, a): what people read for all values of x, with commas between; a date only as far as it is known. */
+struct str trait_text(const struct trait *t, const struct atlas *at, const struct entry *x, struct arena *a);
 /* trait_each(kind, i): the i-th trait of a kind, in table order; NULL at the end. */
 const struct trait *trait_each(enum rec_kind kind, size_t i);
 /* trait_names(kind, out): "domain, subdomain, ..." for messages. */

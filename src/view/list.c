@@ -189,24 +189,6 @@ static int sort_rows(struct list *l, struct row *rows, size_t n, struct err *err
 	return 0;
 }
 
-static struct str cell_text(struct list *l, const struct trait *t, const struct entry *x)
-{
-	struct str v = trait_value(t, l->at, x, 0, l->a), out;
-	struct buf b;
-
-	if (!trait_value(t, l->at, x, 1, l->a).n)
-		return t->field == F_DATE ? study_date(x) : trait_label(t, v, l->a);
-	buf_init(&b, BUF_LINE);
-	for (size_t k = 0; trait_next(t, l->at, x, &k, &v, l->a);) {
-		struct str label = trait_label(t, v, l->a);
-
-		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STRF(label));
-	}
-	out = arena_str(l->a, buf_str(&b));
-	buf_free(&b);
-	return out;
-}
-
 static void shown_row(struct list *l, const struct entry *x, struct view_list_row *row)
 {
 	VEC(struct view_cell) cells = { 0 };
@@ -214,7 +196,7 @@ static void shown_row(struct list *l, const struct entry *x, struct view_list_ro
 	vec_push(&cells, ((struct view_cell){ x->r.kind == REC_RISK ? str_from(x->r.id, strlen("mitrisk:")) : x->r.id, STR(""), false }));
 	vec_push(&cells, ((struct view_cell){ x->title, path_of(x, l->a), false }));
 	for (size_t i = 0; i < l->ncolumns; i++)
-		vec_push(&cells, ((struct view_cell){ cell_text(l, l->columns[i], x), STR(""), l->columns[i]->number }));
+		vec_push(&cells, ((struct view_cell){ trait_text(l->columns[i], l->at, x, l->a), STR(""), l->columns[i]->number }));
 	row->entry = x;
 	list_take(&row->cells, &cells, l->a);
 }

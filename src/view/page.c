@@ -18,6 +18,13 @@ struct str decimal(uint64_t v, struct arena *a)
 	return arena_printf(a, "%llu", (unsigned long long)v);
 }
 
+struct str study_date(const struct entry *x)
+{
+	struct str date = record_field(&x->r, F_DATE), g = record_field(&x->r, F_GRANULARITY);
+
+	return str_is(g, "Year") ? str_sub(date, 0, 4) : str_is(g, "Month") ? str_sub(date, 0, 7) : str_sub(date, 0, 10);
+}
+
 struct str path_of(const struct entry *x, struct arena *a)
 {
 	return x && kind_table[x->r.kind].list ? arena_printf(a, "/%.*s/", STRF(x->slug)) : STR("");

@@ -3,13 +3,6 @@
 #include "view/impl.h"
 #include "view/interrupt.h"
 
-struct str study_date(const struct entry *x)
-{
-	struct str date = record_field(&x->r, F_DATE), g = record_field(&x->r, F_GRANULARITY);
-
-	return str_is(g, "Year") ? str_sub(date, 0, 4) : str_is(g, "Month") ? str_sub(date, 0, 7) : str_sub(date, 0, 10);
-}
-
 static void profile(struct view_case_study *v, const struct atlas *at, const struct entry *x, struct arena *a)
 {
 	VEC(struct view_item) p = { 0 };

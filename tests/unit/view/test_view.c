@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "fmt/json.h"
+#include "view/compare.h"
 #include "view/quality.h"
 #include "view/atlas.h"
 #include "unit/starter_atlas.h"
@@ -313,6 +314,27 @@ static void test_list_dates(void **state)
 	assert_int_equal(years, 9);
 }
 
+/* A comparison says of a date what a list says. */
+static void test_compared_dates(void **state)
+{
+	const struct entries *studies = &at->edition->kinds[REC_CASE_STUDY];
+	struct err err = ERR_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < studies->n; i++) {
+		struct view_compare *v = view_compare(at, &studies->v[i].r.id, 1, &arena, &err);
+		size_t seen = 0;
+
+		assert_non_null(v);
+		for (size_t k = 0; k < v->rows.n; k++)
+			if (str_is(v->rows.v[k].name, "Date")) {
+				assert_true(str_eq(v->rows.v[k].cells.v[0].text, view_case_study(at, &studies->v[i], &arena)->date));
+				seen++;
+			}
+		assert_int_equal(seen, 1);
+	}
+}
+
 /* Each record in each format: JSON that parses, no bad UTF-8, something in it. */
 static void test_every_format(void **state)
 {
@@ -406,7 +428,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_quality), cmocka_unit_test(test_starter_is_whole), cmocka_unit_test(test_lead), cmocka_unit_test(test_risk), cmocka_unit_test(test_excluded_rows_say_so),
 		cmocka_unit_test(test_priority_adds_up), cmocka_unit_test(test_lists), cmocka_unit_test(test_many_filters),
-		cmocka_unit_test(test_list_dates), cmocka_unit_test(test_every_format), cmocka_unit_test(test_export),
+		cmocka_unit_test(test_list_dates),
+		cmocka_unit_test(test_compared_dates), cmocka_unit_test(test_every_format), cmocka_unit_test(test_export),
 		cmocka_unit_test(test_error_page), cmocka_unit_test(test_args),
 	};
 
